@@ -1,0 +1,1 @@
+"""A daily system-design question for a team channel."""
