@@ -122,8 +122,16 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text file to go with the message."""
+
+    name: str
+    content: str
+
+
 Block: TypeAlias = (
-    Heading | Paragraph | Note | Items | Code | Quote | Table | Divider | HeatMap | Buttons
+    Heading | Paragraph | Note | Items | Code | Quote | Table | Divider | HeatMap | Buttons | File
 )
 
 

@@ -70,16 +70,15 @@ class Question:
     @classmethod
     def from_json(cls, text: str) -> Question:
         fields: dict[str, Any] = json.loads(text)
-        return cls(
-            **{
-                **fields,
-                "tags": tuple(fields["tags"]),
-                "aliases": tuple(fields["aliases"]),
-                "choices": tuple(Choice(**choice) for choice in fields["choices"]),
-                "key_points": tuple(fields["key_points"]),
-                "sources": tuple(Source(**source) for source in fields["sources"]),
-            }
-        )
+        rebuilt: dict[str, Any] = {
+            **fields,
+            "tags": tuple(fields["tags"]),
+            "aliases": tuple(fields["aliases"]),
+            "choices": tuple(Choice(**choice) for choice in fields["choices"]),
+            "key_points": tuple(fields["key_points"]),
+            "sources": tuple(Source(**source) for source in fields["sources"]),
+        }
+        return cls(**rebuilt)
 
 
 @dataclass(frozen=True, slots=True)

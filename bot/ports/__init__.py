@@ -1,0 +1,1 @@
+"""The few protocols that the services need from outside."""

@@ -1,0 +1,1 @@
+"""Keeping things: the database and the content files."""
