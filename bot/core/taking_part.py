@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -52,6 +52,32 @@ class StandingChange:
     new_part: int
     new_answer: int
     new_right: int
+
+
+def combine(first: StandingChange, second: StandingChange) -> StandingChange:
+    """Two changes of the same member in the same post, one after the other, as one."""
+    return replace(
+        second,
+        streak=second.streak or first.streak,
+        freeze_changes=first.freeze_changes + second.freeze_changes,
+        points=first.points + second.points,
+        boards=second.boards or first.boards,
+        new_part=first.new_part + second.new_part,
+        new_answer=first.new_answer + second.new_answer,
+        new_right=first.new_right + second.new_right,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What somebody who did something is told: the standing afterwards and whether it counted."""
+
+    post: Post
+    channel: Channel
+    verdict: Verdict
+    participation: Participation
+    streak: Streak
+    freeze_changes: tuple[FreezeChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

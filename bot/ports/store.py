@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from bot.core.addresses import ChannelAddress, Person
 from bot.core.leaderboard import BoardPage
+from bot.core.ledger import PostState
 from bot.core.plan import Plan
 from bot.core.records import (
     Channel,
@@ -79,7 +80,9 @@ class Channels(Protocol):
 
 
 class Ledger(Protocol):
-    async def due_channels(self, now: datetime, limit: int) -> Sequence[DueChannel]:
+    """`platforms` are those that this process is connected to: what is due on others is not its business."""
+
+    async def due_channels(self, now: datetime, platforms: Sequence[str], limit: int) -> Sequence[DueChannel]:
         """Channels due at `now`, longest due first, locked against other dispatchers until the end of the
         unit of work (those locked elsewhere are left out)."""
         ...
@@ -101,7 +104,9 @@ class Ledger(Protocol):
         """Sets when channels are due next, by channel id."""
         ...
 
-    async def take_over(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Claim]:
+    async def take_over(
+        self, now: datetime, lease_until: datetime, platforms: Sequence[str], limit: int
+    ) -> Sequence[Claim]:
         """Claims to look at again now: team reveals that are due, retries, leases that have run out. Each
         gets a new lease; one whose lease ran out comes as `maybe_sent`."""
         ...
@@ -129,18 +134,27 @@ class Ledger(Protocol):
         under way or done."""
         ...
 
-    async def posts_to_edit(self, now: datetime, limit: int) -> Sequence[tuple[Post, Channel]]: ...
+    async def posts_to_edit(
+        self, now: datetime, platforms: Sequence[str], limit: int
+    ) -> Sequence[tuple[Post, Channel]]:
+        """Posts whose messages are to show new counts. Each is due again after `BETWEEN_EDITS` unless
+        `edited` says before that it is done."""
+        ...
 
     async def edited(self, post_id: int, seen: Post, at: datetime) -> None:
         """The message shows the counts of `seen`; later changes stay due."""
         ...
 
-    async def next_wake(self) -> datetime | None:
+    async def next_wake(self, platforms: Sequence[str]) -> datetime | None:
         """The earliest moment at which anything here is due."""
         ...
 
     async def beat(self, now: datetime) -> datetime | None:
         """Remembers that the bot ran at `now` and returns when it last said so."""
+        ...
+
+    async def last_beat(self) -> datetime | None:
+        """When the bot last said that it runs."""
         ...
 
     async def wake_everything(self, now: datetime) -> None:
@@ -153,7 +167,9 @@ class Posts(Protocol):
         """The posts that are meant; those that do not exist, or belong to another channel, are left out."""
         ...
 
-    async def latest_days(self, channel_id: int, days: int) -> Sequence[Post]: ...
+    async def state_of(self, channel_id: int, day: date) -> PostState | None:
+        """What became of the slot of a local date; None if nothing yet."""
+        ...
 
     async def last_problem(self, channel_id: int) -> tuple[date, str] | None:
         """The newest slot that was missed or is unknown, with the reason, unless a later one went well."""
@@ -188,6 +204,10 @@ class Standings(Protocol):
     async def save(self, changes: Sequence[StandingChange]) -> None:
         """Writes changes, at most one for each post and member, with all that follows from them: streaks,
         boards, the posts' counts and the edits these make due."""
+        ...
+
+    async def reveals(self, post_id: int) -> int:
+        """How many members have revealed a post's answer to themselves."""
         ...
 
     async def streak(self, channel_id: int, member_id: int) -> Streak: ...

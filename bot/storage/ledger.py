@@ -10,17 +10,18 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    Column,
     ColumnElement,
+    FromClause,
+    ScalarSelect,
     Table,
     and_,
     bindparam,
     case,
     false,
-    func,
     literal,
     or_,
     select,
-    union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -60,10 +61,10 @@ class SqlLedger:
 
     # --- what is due
 
-    async def due_channels(self, now: datetime, limit: int) -> Sequence[DueChannel]:
+    async def due_channels(self, now: datetime, platforms: Sequence[str], limit: int) -> Sequence[DueChannel]:
         rows = await self._connection.execute(
             select(channels)
-            .where(channels.c.next_due_at <= now)
+            .where(channels.c.next_due_at <= now, channels.c.platform.in_(platforms))
             .order_by(channels.c.next_due_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -93,14 +94,10 @@ class SqlLedger:
             for channel in due
         ]
 
-    async def next_wake(self) -> datetime | None:
-        earliest = union_all(
-            select(func.min(channels.c.next_due_at).label("at")).where(channels.c.next_due_at.is_not(None)),
-            select(func.min(posts.c.wake_at)).where(posts.c.wake_at.is_not(None)),
-            select(func.min(posts.c.edit_at)).where(posts.c.edit_at.is_not(None)),
-            select(func.min(team_reveals.c.wake_at)).where(team_reveals.c.wake_at.is_not(None)),
-        )
-        moments = (await self._connection.execute(earliest)).scalars()
+    async def next_wake(self, platforms: Sequence[str]) -> datetime | None:
+        columns = (channels.c.next_due_at, posts.c.wake_at, posts.c.edit_at, team_reveals.c.wake_at)
+        earliest = [_earliest(column, platforms) for column in columns]
+        moments = (await self._connection.execute(select(*earliest))).one()
         return min((moment for moment in moments if moment), default=None)
 
     # --- claim
@@ -165,16 +162,19 @@ class SqlLedger:
 
     # --- take over
 
-    async def take_over(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Claim]:
+    async def take_over(
+        self, now: datetime, lease_until: datetime, platforms: Sequence[str], limit: int
+    ) -> Sequence[Claim]:
         taken: list[Claim] = []
         for sending, (table, post_id) in _TABLES.items():
             rows = (
                 await self._connection.execute(
                     select(post_id)
-                    .where(table.c.wake_at <= now)
+                    .select_from(_with_platform(table))
+                    .where(table.c.wake_at <= now, channels.c.platform.in_(platforms))
                     .order_by(table.c.wake_at)
                     .limit(limit)
-                    .with_for_update(skip_locked=True)
+                    .with_for_update(skip_locked=True, of=table)
                 )
             ).all()
             ids = [row[0] for row in rows]
@@ -422,16 +422,27 @@ class SqlLedger:
 
     # --- edits
 
-    async def posts_to_edit(self, now: datetime, limit: int) -> Sequence[tuple[Post, Channel]]:
+    async def posts_to_edit(
+        self, now: datetime, platforms: Sequence[str], limit: int
+    ) -> Sequence[tuple[Post, Channel]]:
         rows = (
             await self._connection.execute(
                 with_channel()
-                .where(posts.c.edit_at <= now, posts.c.message_id.is_not(None))
+                .where(
+                    posts.c.edit_at <= now,
+                    posts.c.message_id.is_not(None),
+                    channels.c.platform.in_(platforms),
+                )
                 .order_by(posts.c.edit_at)
                 .limit(limit)
             )
         ).all()
         await self._stored.load(self._connection, (row.question_version for row in rows))
+        await execute_each(
+            self._connection,
+            update(posts).where(posts.c.id == bindparam("of_post")).values(edit_at=now + BETWEEN_EDITS),
+            [{"of_post": row.id} for row in rows],
+        )
         return [(to_post(row, self._stored), to_channel(row, "channel__")) for row in rows]
 
     async def edited(self, post_id: int, seen: Post, at: datetime) -> None:
@@ -449,9 +460,12 @@ class SqlLedger:
     # --- the clock
 
     async def beat(self, now: datetime) -> datetime | None:
-        before = (await self._connection.execute(select(heartbeat.c.at))).scalar_one_or_none()
+        before = await self.last_beat()
         await self._connection.execute(upsert(self._connection.dialect, heartbeat), {"id": 1, "at": now})
         return before
+
+    async def last_beat(self) -> datetime | None:
+        return (await self._connection.execute(select(heartbeat.c.at))).scalar_one_or_none()
 
     async def wake_everything(self, now: datetime) -> None:
         for table in (posts, team_reveals):
@@ -461,6 +475,29 @@ class SqlLedger:
                 .values(wake_at=now)
             )
         await self._connection.execute(update(posts).where(posts.c.edit_at > now).values(edit_at=now))
+
+
+def _with_platform(table: Table) -> FromClause:
+    """A table joined to the channels whose rows it is about."""
+    if table is channels:
+        return channels
+    if table is posts:
+        return posts.join(channels, channels.c.id == posts.c.channel_id)
+    return table.join(posts, posts.c.id == team_reveals.c.post_id).join(
+        channels, channels.c.id == posts.c.channel_id
+    )
+
+
+def _earliest(column: Column[Any], platforms: Sequence[str]) -> ScalarSelect[Any]:
+    return (
+        select(column)
+        .select_from(_with_platform(column.table))
+        .where(column.is_not(None), channels.c.platform.in_(platforms))
+        .order_by(column)
+        .limit(1)
+        .correlate(None)
+        .scalar_subquery()
+    )
 
 
 def _claim_row(claim: NewClaim) -> dict[str, Any]:

@@ -32,6 +32,7 @@ class SqlMembers:
         self._connection = connection
 
     async def ensure(self, people: Iterable[Person]) -> Mapping[Person, Member]:
+        people = list(people)
         named = {_key(person): person for person in people}
         known = await self._load(named)
         stale = [
@@ -42,7 +43,7 @@ class SqlMembers:
         if stale:
             await self._save_names(stale)
             known = await self._load(named)
-        return {person: known[key] for key, person in named.items()}
+        return {person: known[_key(person)] for person in people}
 
     async def find(self, person: Person) -> Member | None:
         return (await self._load([_key(person)])).get(_key(person))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -122,17 +122,13 @@ class SqlPosts:
         newest = {channel.id: (post, channel) for post, channel in await self._pairs(open_posts)}
         return list(newest.values())
 
-    async def latest_days(self, channel_id: int, days: int) -> Sequence[Post]:
-        rows = (
+    async def state_of(self, channel_id: int, day: date) -> PostState | None:
+        state = (
             await self._connection.execute(
-                select(*POST_COLUMNS)
-                .where(posts.c.channel_id == channel_id, posts.c.state == PostState.POSTED)
-                .order_by(posts.c.id.desc())
-                .limit(days)
+                select(posts.c.state).where(posts.c.channel_id == channel_id, posts.c.slot_day == day)
             )
-        ).all()
-        await self._stored.load(self._connection, (row.question_version for row in rows))
-        return [to_post(row, self._stored) for row in rows]
+        ).scalar_one_or_none()
+        return None if state is None else PostState(state)
 
     async def last_problem(self, channel_id: int) -> tuple[date, str] | None:
         row = (

@@ -52,6 +52,13 @@ class SqlStandings:
         rows = await self._connection.execute(select(streaks).where(key.in_(list(keys))))
         return {(row.channel_id, row.member_id): to_streak(row) for row in rows}
 
+    async def reveals(self, post_id: int) -> int:
+        return await self._scalar(
+            select(func.count())
+            .select_from(participations)
+            .where(participations.c.post_id == post_id, participations.c.revealed_at.is_not(None))
+        )
+
     async def streak(self, channel_id: int, member_id: int) -> Streak:
         return (await self._streaks([(channel_id, member_id)])).get((channel_id, member_id), Streak())
 

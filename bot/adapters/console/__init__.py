@@ -1,0 +1,1 @@
+"""A local channel in the terminal."""

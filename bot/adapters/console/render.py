@@ -1,0 +1,180 @@
+"""Documents as a terminal shows them, in colour where there is colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.syntax import Syntax
+from rich.table import Table as RichTable
+from rich.text import Text as RichText
+
+from bot.core.document import (
+    Block,
+    Buttons,
+    Code,
+    Divider,
+    Document,
+    File,
+    Heading,
+    HeatMap,
+    Item,
+    Items,
+    Note,
+    Paragraph,
+    Quote,
+    Span,
+    Table,
+    Text,
+)
+
+_DAY_SIGNS: dict[int | None, tuple[str, str]] = {
+    None: ("·", "dim"),
+    0: ("□", "red"),
+    1: ("▒", "green"),
+    2: ("▓", "green"),
+    3: ("█", "bright_green"),
+}
+_LEGEND = ((0, "missed"), (1, "took part"), (2, "answered"), (3, "answered right"))
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+# What a person typed must not move the cursor or change the terminal.
+_NO_CONTROL = {number: None for number in (*range(32), *range(127, 160)) if chr(number) != "\n"}
+
+
+def framed(document: Document, title: str, private: bool) -> RenderableType:
+    """A message in a frame that says whose eyes it is for."""
+    return Panel(
+        rendered(document.blocks),
+        title=RichText(_clean(title)),
+        title_align="left",
+        box=box.ROUNDED,
+        border_style="magenta" if private else "cyan",
+        padding=(0, 1),
+    )
+
+
+def rendered(blocks: Sequence[Block]) -> RenderableType:
+    parts: list[RenderableType] = []
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        close = isinstance(block, Items) or (isinstance(block, Note) and isinstance(before, Heading | Note))
+        if before is not None and not (close and not isinstance(before, Items)):
+            parts.append(RichText(""))
+        parts.append(_block(block))
+    return Group(*parts)
+
+
+def _block(block: Block) -> RenderableType:
+    match block:
+        case Heading():
+            return RichText(_clean(block.text), style="bold")
+        case Paragraph():
+            return _text(block.text)
+        case Note():
+            return _text(block.text, "dim")
+        case Items():
+            return _items(block)
+        case Quote():
+            return Padding(rendered(block.blocks), (0, 0, 0, 2), style="italic")
+        case Divider():
+            return Rule(style="dim", characters="─")
+        case _:
+            return _figure(block)
+
+
+def _figure(block: Code | Table | HeatMap | Buttons | File) -> RenderableType:
+    match block:
+        case Code():
+            code = Syntax(_clean(block.text), block.language or "text", theme="ansi_dark", word_wrap=True)
+            return Padding(code, (0, 0, 0, 2))
+        case Table():
+            return _table(block)
+        case HeatMap():
+            return _heat_map(block)
+        case Buttons():
+            return RichText("  ".join(f"[{_clean(button.label)}]" for button in block.buttons), style="bold")
+        case File():
+            return Group(RichText(f"{block.name}:", style="bold"), RichText(_clean(block.content)))
+
+
+def _text(spans: Text, style: str = "") -> RichText:
+    line = RichText(style=style)
+    for span in spans:
+        line.append(_clean(span.text) + _address(span), style=_style(span))
+    return line
+
+
+def _style(span: Span) -> str:
+    styles = [
+        ("bold", span.bold),
+        ("italic", span.italic),
+        ("cyan", span.code),
+        ("underline", bool(span.href)),
+    ]
+    return " ".join(style for style, wanted in styles if wanted)
+
+
+def _address(span: Span) -> str:
+    return f" <{_clean(span.href)}>" if span.href and span.href != span.text else ""
+
+
+def _items(block: Items) -> RenderableType:
+    grid = RichTable.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for number, item in enumerate(block.items, start=block.start or 1):
+        sign = f"{number}." if block.start is not None else "•"
+        grid.add_row(f" {sign}", _item(item))
+    return grid
+
+
+def _item(item: Item) -> RenderableType:
+    return Group(_text(item.text), *(_block(child) for child in item.children))
+
+
+def _table(block: Table) -> RenderableType:
+    table = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+    for i, header in enumerate(block.header):
+        numeric = all(_is_number(row[i]) for row in block.rows)
+        table.add_column(_text(header), justify="right" if numeric else "left")
+    for row in block.rows:
+        table.add_row(*(_text(cell) for cell in row))
+    return table
+
+
+def _is_number(cell: Text) -> bool:
+    return "".join(span.text for span in cell).replace(",", "").isdigit()
+
+
+def _heat_map(block: HeatMap) -> RenderableType:
+    """A row a weekday, a column a week, the newest at the right."""
+    strength = dict(block.days)
+    monday = block.days[0][0] - timedelta(days=block.days[0][0].weekday())
+    weeks = (block.days[-1][0] - monday).days // 7 + 1
+    lines = [_month_line(monday, weeks)]
+    for weekday, name in enumerate(_WEEKDAYS):
+        line = RichText(f"{name} ")
+        for week in range(weeks):
+            day = monday + timedelta(days=weekday, weeks=week)
+            sign, style = _DAY_SIGNS[strength[day]] if day in strength else (" ", "")
+            line.append(f" {sign} ", style=style)
+        lines.append(line)
+    legend = RichText()
+    for level, meaning in _LEGEND:
+        sign, style = _DAY_SIGNS[level]
+        legend.append(sign, style=style).append(f" {meaning}   ", style="dim")
+    return Group(*lines, RichText(""), legend)
+
+
+def _month_line(monday: date, weeks: int) -> RichText:
+    """The day of the month on which each week begins."""
+    starts = (monday + timedelta(weeks=week) for week in range(weeks))
+    return RichText("    " + "".join(f"{start.day:>2} " for start in starts), style="dim")
+
+
+def _clean(words: str) -> str:
+    return words.translate(_NO_CONTROL)

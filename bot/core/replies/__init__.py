@@ -1,0 +1,1 @@
+"""The wording of everything the bot says, as documents."""
