@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import __version__
 from bot.core.question import Bank
@@ -27,16 +28,22 @@ from bot.storage.store import SqlStore
 
 
 @asynccontextmanager
+async def open_engine_for(database_url: str) -> AsyncGenerator[AsyncEngine]:
+    """An engine that is closed afterwards. Raises `InvalidDatabaseUrl`."""
+    engine = open_engine(database_url)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
 async def open_store(database_url: str, bank: Bank) -> AsyncGenerator[SqlStore]:
     """The store, its database brought up to date. Raises `InvalidDatabaseUrl`, `NewerDatabase` and
     `StoreUnavailable`."""
-    engine = open_engine(database_url)
-    store = SqlStore(engine, bank)
-    try:
+    async with open_engine_for(database_url) as engine:
         await upgrade(engine)
-        yield store
-    finally:
-        await store.close()
+        yield SqlStore(engine, bank)
 
 
 @dataclass(frozen=True, slots=True)

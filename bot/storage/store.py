@@ -49,6 +49,3 @@ class SqlStore:
         with database_errors():
             async with self._turn, self._writing.begin() as connection:
                 yield SqlUnitOfWork(connection, self._questions)
-
-    async def close(self) -> None:
-        await self.engine.dispose()

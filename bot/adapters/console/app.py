@@ -37,6 +37,7 @@ CHANNEL_NAME = "#general"
 # Each line of a script takes a moment, so that what comes first is first.
 LINE_TAKES = timedelta(seconds=1)
 REMEMBERED = 50
+FIRST_PERSON = "alex"
 HELP = (
     "Type  pick B  ·  react 💡  ·  /sd ask cap  ·  /sd streak  ·  /sd leaderboard  ·  advance 1d  ·  "
     "as maria  ·  /sd help  ·  quit"
@@ -149,7 +150,7 @@ class ConsoleApp:
         self._clock = clock
         self._channel = channel
         self._scripted = scripted
-        self._name = "you"
+        self._name = FIRST_PERSON
         self._understood = True
 
     async def open(self) -> None:

@@ -137,7 +137,7 @@ def _item(item: Item) -> RenderableType:
 
 
 def _table(block: Table) -> RenderableType:
-    table = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for i, header in enumerate(block.header):
         numeric = all(_is_number(row[i]) for row in block.rows)
         table.add_column(_text(header), justify="right" if numeric else "left")
