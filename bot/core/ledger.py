@@ -71,6 +71,16 @@ def next_due(plan: Plan, now: datetime, last_day: date | None = None) -> datetim
     return slot.at if slot else None
 
 
+def due_again(plan: Plan, now: datetime, last_day: date | None) -> datetime | None:
+    """When a channel is due once the clock was set back: a slot of today that is open and was not posted
+    counts, since the clock has only now come to it."""
+    slot = slot_on(plan, local_date(plan.zone, now))
+    posted = slot is not None and last_day is not None and slot.day <= last_day
+    if slot and not posted and is_open(plan, slot, now):
+        return slot.at
+    return next_due(plan, now, last_day)
+
+
 def next_due_after_change(
     old_due: datetime | None, plan: Plan, now: datetime, last_day: date | None
 ) -> datetime | None:

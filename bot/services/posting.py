@@ -21,6 +21,7 @@ from bot.core.ledger import (
     PostKind,
     PostState,
     decide_due,
+    due_again,
     next_due,
     post_key,
     retry_at,
@@ -118,7 +119,7 @@ class Dispatcher:
             )
             channels = await unit.channels.all_with_plans()
             await unit.ledger.reschedule(
-                {channel.id: next_due(channel.plan, now, channel.last_day) for channel in channels}
+                {channel.id: due_again(channel.plan, now, channel.last_day) for channel in channels}
             )
             await unit.ledger.wake_everything(now)
 
