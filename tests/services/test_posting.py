@@ -84,7 +84,9 @@ class TestLate:
     async def test_a_week_away_causes_one_post_and_records_the_rest(self, planned: World) -> None:
         await planned.at(on(30))
         assert len(planned.posts()) == 1
-        assert [await state_of(planned, MONDAY + timedelta(days=i)) for i in range(5)] == [PostState.MISSED] * 5
+        assert [await state_of(planned, MONDAY + timedelta(days=i)) for i in range(5)] == [
+            PostState.MISSED
+        ] * 5
 
     async def test_missed_posts_have_no_number(self, planned: World) -> None:
         await planned.at(on(23))

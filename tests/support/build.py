@@ -35,7 +35,10 @@ def question(number: int, tag: str | None = None, level: int = 2) -> Question:
         ),
         key_points=tuple(f"point {i} of {number}" for i in (1, 2, 3, 4)),
         hint=f"Hint of topic {number}.",
-        sources=(Source("A paper", "https://example.org/paper"), Source("A book", "https://example.org/book")),
+        sources=(
+            Source("A paper", "https://example.org/paper"),
+            Source("A book", "https://example.org/book"),
+        ),
     )
 
 

@@ -37,9 +37,7 @@ class LocalPlatform:
     async def post(self, channel: ChannelAddress, message: Document, key: str, emoji: str) -> str:
         return self._take(channel, message, key, None)
 
-    async def post_in_thread(
-        self, channel: ChannelAddress, parent: str, message: Document, key: str
-    ) -> str:
+    async def post_in_thread(self, channel: ChannelAddress, parent: str, message: Document, key: str) -> str:
         return self._take(channel, message, key, parent)
 
     async def find(
