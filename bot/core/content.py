@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -71,8 +71,11 @@ class _Reader:
 class _Node:
     """A YAML value with the line it stands on (from 1)."""
 
-    value: Any
+    value: _Value
     line: int
+
+
+_Value: TypeAlias = "str | int | bool | None | list[_Node] | dict[str, _Node]"
 
 
 def read_question(text: str, file: str, imported: bool = False) -> tuple[Question | None, list[Problem]]:
@@ -193,18 +196,22 @@ def _mapping(node: yaml.MappingNode, first_line: int, reader: _Reader) -> dict[s
     return fields
 
 
-def _value(node: yaml.Node, first_line: int, reader: _Reader) -> Any:
+def _value(node: yaml.Node, first_line: int, reader: _Reader) -> _Value:
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, first_line, reader)
     if isinstance(node, yaml.SequenceNode):
         return [
             _Node(_value(item, first_line, reader), first_line + item.start_mark.line) for item in node.value
         ]
-    return yaml.SafeLoader("").construct_object(node) if node.tag not in _TEXTUAL else node.value
+    return _SCALARS.get(node.tag, str)(node.value)
 
 
-# A date or a time of day in a title is still text.
-_TEXTUAL = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:float"})
+# All else is text: a date or a time of day in a title, a number with a point.
+_SCALARS: Mapping[str, Callable[[str], _Value]] = {
+    "tag:yaml.org,2002:bool": lambda written: written.lower() in {"true", "yes", "on"},
+    "tag:yaml.org,2002:int": lambda written: int(written) if written.isdecimal() else written,
+    "tag:yaml.org,2002:null": lambda written: None,
+}
 
 
 def _body(lines: list[str], first_line: int, reader: _Reader) -> tuple[str, str]:
@@ -318,10 +325,11 @@ def _level(fields: Mapping[str, _Node], reader: _Reader) -> int:
     node = _get(fields, "level", reader)
     if node is None:
         return 1
-    if node.value not in (1, 2, 3) or isinstance(node.value, bool):
-        reader.complain(node.line, f"The level must be 1, 2 or 3, not “{node.value}”.")
+    level: object = node.value
+    if type(level) is not int or level not in (1, 2, 3):
+        reader.complain(node.line, f"The level must be 1, 2 or 3, not “{level}”.")
         return 1
-    return int(node.value)
+    return level
 
 
 def _list(fields: Mapping[str, _Node], name: str, reader: _Reader) -> list[_Node]:
@@ -394,7 +402,7 @@ def _choice(node: _Node, reader: _Reader) -> Choice:
     if not isinstance(node.value, dict):
         reader.complain(node.line, "A choice needs “text” and “why”.")
         return Choice("", False, "")
-    fields: dict[str, _Node] = node.value
+    fields = node.value
     _unknown_fields(fields, ("text", "right", "why"), reader)
     right = fields["right"].value if "right" in fields else False
     if not isinstance(right, bool):
@@ -429,7 +437,7 @@ def _source(node: _Node, reader: _Reader) -> Source:
     if not isinstance(node.value, dict):
         reader.complain(node.line, "A source needs “title” and “url”.")
         return Source("", "")
-    fields: dict[str, _Node] = node.value
+    fields = node.value
     _unknown_fields(fields, ("title", "url"), reader)
     title, url = (_part(node, fields, name, 300, reader) for name in ("title", "url"))
     if url and not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", url):

@@ -14,9 +14,11 @@ _CLOSE = re.compile(r"^\s*</expand>\s*$")
 _FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})")
 _QUESTION = re.compile(r"^\s*\*\*Question:\*\*\s*(?P<rest>.*)$")
 _ANSWER = re.compile(r"^\s*\*\*Answer:\*\*\s*(?P<rest>.*)$")
-_FILLERS = frozenset(
-    ["a", "an", "and", "are", "be", "between", "by", "can", "did", "do", "does", "for", "from", "has", "have", "how", "i", "in", "is", "it", "its", "key", "like", "need", "of", "on", "or", "scenario", "should", "that", "the", "them", "to", "use", "using", "was", "we", "were", "what", "when", "where", "which", "why", "will", "with", "would", "you", "your"]
-)
+_FILLER_WORDS = """
+    a an and are be between by can did do does for from has have how i in is it its key like need of on or
+    scenario should that the them to use using was we were what when where which why will with would you your
+"""
+_FILLERS = frozenset(re.findall(r"\w+", _FILLER_WORDS))
 LONGEST_ID = 60
 DEFAULT_LEVEL = 2
 TAG = "imported"

@@ -162,15 +162,11 @@ def _lines(block: Block) -> Iterator[str]:
             yield _plain(block.text)
         case Items():
             for item in block.items:
-                yield _plain(item.text)
-                for child in item.children:
-                    yield from _lines(child)
+                yield from (_plain(item.text), *(line for child in item.children for line in _lines(child)))
         case Quote():
-            for child in block.blocks:
-                yield from _lines(child)
+            yield from (line for child in block.blocks for line in _lines(child))
         case Table():
-            for row in (block.header, *block.rows):
-                yield "  ".join(_plain(cell) for cell in row)
+            yield from ("  ".join(map(_plain, row)) for row in (block.header, *block.rows))
         case Divider() | HeatMap() | Buttons() | File():
             return
 

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.core.document import Block, Buttons, Code, File, Heading, Items, Note, Paragraph, Quote, Table, Text
-from bot.core.document import Document
+from bot.core.document import (
+    Block,
+    Buttons,
+    Code,
+    Document,
+    File,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+)
 from bot.core.reply import Reply
 
 
@@ -32,23 +44,19 @@ def action(document: Document, label: str) -> str:
 
 def _lines(block: Block) -> Iterator[str]:
     match block:
+        case Items():
+            for item in block.items:
+                yield from (_plain(item.text), *(line for child in item.children for line in _lines(child)))
+        case Quote():
+            yield from (line for child in block.blocks for line in _lines(child))
+        case Table():
+            yield from (" | ".join(map(_plain, row)) for row in (block.header, *block.rows))
+        case File():
+            yield block.content
         case Heading() | Code():
             yield block.text
         case Paragraph() | Note():
             yield _plain(block.text)
-        case Items():
-            for item in block.items:
-                yield _plain(item.text)
-                for child in item.children:
-                    yield from _lines(child)
-        case Quote():
-            for child in block.blocks:
-                yield from _lines(child)
-        case Table():
-            for row in (block.header, *block.rows):
-                yield " | ".join(_plain(cell) for cell in row)
-        case File():
-            yield block.content
         case _:
             return
 

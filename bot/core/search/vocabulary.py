@@ -1,0 +1,145 @@
+"""What people type and what questions say: the field's products, abbreviations and other words for the
+same thing. Each line holds words that lead to the words behind the colon, not the other way round."""
+
+from __future__ import annotations
+
+from bot.core.search.words import stem, words_of
+
+_LINES = """
+    k8s: kubernetes
+    db dbs rdbms: database
+    datastore: database storage
+    pg psql: postgres postgresql
+    postgres postgresql mysql mariadb oracle sqlserver: sql relational database
+    mongo mongodb couchdb couchbase: nosql document database
+    cassandra scylladb hbase bigtable: nosql wide column
+    dynamo dynamodb: nosql key value
+    neo4j: nosql graph
+    vitess citus: sharding
+    spanner cockroachdb: consistency strong sql
+    jepsen zookeeper etcd raft paxos quorum: consistency strong
+    kafka redpanda pulsar kinesis: event streaming log
+    rabbitmq sqs activemq zeromq celery: message queue
+    mq broker: message queue
+    pubsub sns: pub sub event
+    flink storm beam dataflow ksql: stream processing real time
+    spark: stream processing data
+    clickhouse druid pinot: real time analytics
+    memcached memcache: cache
+    redis valkey: cache session
+    cdn cloudfront akamai fastly cloudflare: cdn cache
+    nginx haproxy envoy traefik elb alb nlb: load balancing
+    lb: load balancer
+    prometheus influx influxdb timescale timescaledb graphite victoriametrics opentsdb: time series metrics
+    grafana datadog: metrics dashboard
+    tsdb: time series database
+    iot telemetry sensor: time series
+    lambda faas openfaas: serverless function
+    eventbridge cron crontab scheduler: scheduled serverless
+    websocket socketio sse signalr: push real time
+    apns fcm firebase webpush: push notification
+    webhook: push event
+    jwt oauth cookie login logout logged signin: session token
+    hls dash ffmpeg twitch: video streaming
+    netflix youtube: video streaming recommendation
+    movie movies film films: video
+    picture pictures photo photos imagemagick libvips jpeg: image
+    postgis geojson gis maps: geospatial
+    latitude longitude gps coordinates: geolocation
+    stripe paypal adyen pci: payment
+    charge charged bank invoice: payment
+    money transfer: payment transaction
+    saga: transaction event
+    bitly tinyurl: url shortener
+    k6 jmeter: load
+    ddos: traffic overload
+    hackernews reddit viral: traffic spike
+    asg autoscaler autoscale: autoscaling scaling
+    ec2 vm instance: server machine
+    box node host: server machine
+    argo spinnaker flagger: canary deployment
+    release ship rollout: deployment
+    launchdarkly unleash: feature flags
+    downtime outage: availability
+    slave follower standby secondary: replica
+    master leader: primary
+    async asynchronous asynchron: asynchronous async
+    sync synchronous synchron: synchronous sync
+    finops budget bill expense cheaper: cost
+    price pricing spending money: cost
+    millions: million
+    soa microservice: microservices service
+    monolith monolithic: monolith
+    ddd modular: module monolith
+    cqrs: read write model
+    feed newsfeed timeline: timeline fan
+    stampede dogpile: stampede
+    latency slow: performance latency
+    recommend recommended suggest suggestion suggestions recsys: recommendation
+    browser: client
+    ask asks asking: poll
+    cp ap ca: cap
+    stale outdated lag: stale lag
+    linearizable serializable: linearizable consistency
+    realtime: real time
+    live: real time
+    timeseries: time series
+    bluegreen: blue green
+    loadbalancer loadbalancing: load balancing
+    pieces parts: split
+    bigger larger beefier: bigger vertical
+    resize upgrade: vertical scale
+    spread distribute distributing: balance distribute
+    visitor visitors crowd: traffic users
+    sudden suddenly peak burst surge: spike traffic
+    site website page: shop traffic
+    percent percentage gradual gradually: canary
+    undo revert: rollback
+    identical twin: blue green
+    agree agreement same: consistency
+    contact disconnected unreachable: partition
+    center centers centre datacenter region: partition data
+    closest nearest near close: nearby nearest
+    restaurant restaurants shop shops km kilometer miles radius: nearby
+    timestamp timestamps reading readings: time series
+    picture pictures sizes: image resize
+    product products bought buy likes: recommendation
+    history taste: recommendation
+    populate fill warm: cache loading
+    spend spending save saving: cost
+    file files uploaded: upload
+    nightly daily hourly job jobs task: scheduled job
+    twice double duplicate: idempotency twice
+    logged signed: session
+    device devices phone: client
+    app application: service
+    small tiny: micro
+    break split cut: split
+    divide dividing: split
+    rarely unused: cold
+    hold holds keep kept: keep
+    memory ram: memory
+    socket sockets: websocket connection
+    notify notified tell informed: push notification
+    refresh refreshing reload: polling
+    huge massive giant: massive scale
+    simultaneous simultaneously parallel: concurrent
+    commit committed acknowledge confirmed: commit
+    lose lost losing: loss
+    die dies died dead crash crashes crashed down: failure dies
+    survive resilient: failure
+"""
+
+
+def _read() -> dict[str, tuple[str, ...]]:
+    related: dict[str, tuple[str, ...]] = {}
+    for line in _LINES.strip().splitlines():
+        typed, _, meant = line.partition(":")
+        leads_to = tuple(stem(word) for word in words_of(meant))
+        for word in words_of(typed):
+            known = related.get(stem(word), ())
+            related[stem(word)] = (*known, *(word for word in leads_to if word not in known))
+    return related
+
+
+RELATED = _read()
