@@ -75,7 +75,7 @@ class _Node:
     line: int
 
 
-_Value: TypeAlias = "str | int | bool | None | list[_Node] | dict[str, _Node]"
+_Value: TypeAlias = "str | int | bool | list[_Node] | dict[str, _Node] | None"
 
 
 def read_question(text: str, file: str, imported: bool = False) -> tuple[Question | None, list[Problem]]:

@@ -27,7 +27,7 @@ _DAY_WORDS = {
 }
 _BETWEEN_DAYS = frozenset({"every", "day", "and", "&", "-", "–"})
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
-_DURATION = re.compile(r"(\d{1,4})\s*(d|h|m|min)", re.ASCII | re.IGNORECASE)
+_DURATION = re.compile(r"(\d{1,4})\s*(d|h|min|m)", re.ASCII | re.IGNORECASE)
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "min": "minutes"}
 
 
