@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -45,7 +46,7 @@ def test_not_the_same_first_tag_twice_if_there_is_another() -> None:
     questions = [question(i, tag="caching" if i < 3 else "messaging") for i in range(6)]
     tags = {q.id: q.first_tag for q in questions}
     asked = [tags[id_] for id_ in ask(6, "c", questions, {})]
-    assert all(a != b for a, b in zip(asked, asked[1:], strict=False))
+    assert all(a != b for a, b in pairwise(asked))
 
 
 def test_a_question_added_late_is_asked_once_and_not_made_up_for() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -100,7 +101,7 @@ def test_every_zone_has_one_slot_for_each_of_its_dates_in_twenty_years(part: int
         )
         dates = [FIRST + timedelta(days=i) for i in range((LAST - FIRST).days)]
         assert [slot.day for slot in slots] == [day for day in dates if date_exists(day, zone)], name
-        assert all(a.at < b.at for a, b in zip(slots, slots[1:], strict=False)), name
+        assert all(a.at < b.at for a, b in pairwise(slots)), name
         offsets = [slot.at.astimezone(zone).utcoffset() for slot in slots]
         for before, after, slot in zip(offsets, offsets[1:], slots[1:], strict=False):
             if before != after:
@@ -125,14 +126,15 @@ def test_any_wall_time_anywhere(name: str, day: date, at: time) -> None:
 @settings(deadline=None, max_examples=200)
 @given(
     st.sampled_from(ZONES),
-    st.datetimes(datetime(2010, 1, 1), datetime(2029, 12, 1)),
+    st.integers(0, 20 * 365 * 24 * 60),
     st.times().map(lambda at: at.replace(second=0, microsecond=0)),
     st.frozensets(st.integers(0, 6), min_size=1),
 )
 def test_the_next_slot_is_later_and_nothing_lies_between(
-    name: str, after: datetime, at: time, weekdays: frozenset[int]
+    name: str, minutes: int, at: time, weekdays: frozenset[int]
 ) -> None:
-    kept, moment = Plan(at, ZoneInfo(name), weekdays=weekdays), after.replace(tzinfo=UTC)
+    kept = Plan(at, ZoneInfo(name), weekdays=weekdays)
+    moment = datetime(2010, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     slot = next_slot(kept, moment)
     assert slot
     assert slot.at > moment
@@ -189,4 +191,4 @@ class TestPlanRules:
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without a time zone"):
-        local_date(ZoneInfo("UTC"), datetime(2026, 11, 24, 9, 30))
+        local_date(ZoneInfo("UTC"), datetime(2026, 11, 24, 9, 30))  # noqa: DTZ001

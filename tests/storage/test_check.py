@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings

@@ -38,10 +38,7 @@ CHANNEL_NAME = "#general"
 LINE_TAKES = timedelta(seconds=1)
 REMEMBERED = 50
 FIRST_PERSON = "alex"
-HELP = (
-    "Type  pick B  ·  react 💡  ·  /sd ask cap  ·  /sd streak  ·  /sd leaderboard  ·  advance 1d  ·  "
-    "as maria  ·  /sd help  ·  quit"
-)
+HELP = "pick B  ·  react 💡  ·  /sd ask cap  ·  /sd streak  ·  advance 1d  ·  as maria  ·  /sd help  ·  quit"
 
 
 @dataclass(frozen=True, slots=True)
