@@ -65,6 +65,10 @@ class Question:
         return hashlib.blake2b(self.to_json().encode(), digest_size=12).hexdigest()
 
     def to_json(self) -> str:
+        return self._json
+
+    @cached_property
+    def _json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
     @classmethod
@@ -108,6 +112,10 @@ class Bank(Mapping[str, Question]):
 
     def pack_of(self, question_id: str) -> str:
         return self._pack_of[question_id]
+
+    @cached_property
+    def all(self) -> tuple[Question, ...]:
+        return tuple(self._questions.values())
 
     @cached_property
     def tags(self) -> tuple[str, ...]:

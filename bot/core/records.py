@@ -61,6 +61,7 @@ class NewClaim:
     """A post that a process is about to promise to send."""
 
     channel_id: int
+    platform: str
     key: str
     kind: PostKind
     day: date
@@ -73,6 +74,7 @@ class NewClaim:
 @dataclass(frozen=True, slots=True)
 class MissedSlot:
     channel_id: int
+    platform: str
     key: str
     day: date
     reason: str

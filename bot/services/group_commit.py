@@ -17,7 +17,7 @@ class GroupCommit(Generic[T, R]):
     fails is run again item by item, so that one bad item fails alone.
     """
 
-    def __init__(self, run: Callable[[Sequence[T]], Awaitable[Sequence[R]]], most: int = 200) -> None:
+    def __init__(self, run: Callable[[Sequence[T]], Awaitable[Sequence[R]]], most: int = 500) -> None:
         self._run = run
         self._most = most
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []

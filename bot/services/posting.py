@@ -60,7 +60,7 @@ class Dispatcher:
         bank: Bank,
         clock: Clock,
         changed: Callable[[], None],
-        most: int = 200,
+        most: int = 500,
     ) -> None:
         self._store = store
         self._platforms = platforms
@@ -342,7 +342,9 @@ class GaveUp(PlatformError):
 
 
 def _missed(channel: Channel, day: date, reason: str) -> MissedSlot:
-    return MissedSlot(channel.id, post_key(channel.address, day.isoformat()), day, reason)
+    return MissedSlot(
+        channel.id, channel.address.platform, post_key(channel.address, day.isoformat()), day, reason
+    )
 
 
 def _claim(
@@ -351,6 +353,7 @@ def _claim(
     occasion = day.isoformat() if kind is PostKind.SCHEDULED else now.isoformat()
     return NewClaim(
         channel_id=channel.id,
+        platform=channel.address.platform,
         key=post_key(channel.address, occasion),
         kind=kind,
         day=day,

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.addresses import ChannelAddress
 from bot.core.plan import Plan
-from bot.core.plan_json import plan_from_json, plan_to_json
 from bot.core.records import Channel
 from bot.storage.statements import AnyRow, insert_for
 from bot.storage.tables import channels, queue
@@ -26,7 +25,7 @@ def to_channel(row: AnyRow, prefix: str = "") -> Channel:
     return Channel(
         id=column("id"),
         address=ChannelAddress(column("platform"), column("workspace"), column("channel")),
-        plan=plan_from_json(column("plan")),
+        plan=column("plan"),
         next_due_at=column("next_due_at"),
         last_number=column("last_number"),
         last_day=column("last_day"),
@@ -50,7 +49,7 @@ class SqlChannels:
         return to_channel(row) if row else None
 
     async def save_plan(self, address: ChannelAddress, plan: Plan, next_due_at: datetime | None) -> Channel:
-        values = {"plan": plan_to_json(plan), "next_due_at": next_due_at}
+        values: dict[str, Any] = {"plan": plan, "next_due_at": next_due_at}
         statement = insert_for(self._connection.dialect, channels).values(
             platform=address.platform, workspace=address.workspace, channel=address.channel, **values
         )

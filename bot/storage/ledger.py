@@ -12,7 +12,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
-    FromClause,
     ScalarSelect,
     Table,
     and_,
@@ -96,7 +95,7 @@ class SqlLedger:
 
     async def next_wake(self, platforms: Sequence[str]) -> datetime | None:
         columns = (channels.c.next_due_at, posts.c.wake_at, posts.c.edit_at, team_reveals.c.wake_at)
-        earliest = [_earliest(column, platforms) for column in columns]
+        earliest = [_earliest(column, platform) for column in columns for platform in platforms]
         moments = (await self._connection.execute(select(*earliest))).one()
         return min((moment for moment in moments if moment), default=None)
 
@@ -140,6 +139,7 @@ class SqlLedger:
             [
                 {
                     "key": slot.key,
+                    "platform": slot.platform,
                     "channel_id": slot.channel_id,
                     "kind": PostKind.SCHEDULED,
                     "day": slot.day,
@@ -170,11 +170,10 @@ class SqlLedger:
             rows = (
                 await self._connection.execute(
                     select(post_id)
-                    .select_from(_with_platform(table))
-                    .where(table.c.wake_at <= now, channels.c.platform.in_(platforms))
+                    .where(table.c.wake_at <= now, table.c.platform.in_(platforms))
                     .order_by(table.c.wake_at)
                     .limit(limit)
-                    .with_for_update(skip_locked=True, of=table)
+                    .with_for_update(skip_locked=True)
                 )
             ).all()
             ids = [row[0] for row in rows]
@@ -362,9 +361,8 @@ class SqlLedger:
         for row in rows:
             at = team_reveal_at(to_channel(row, "channel__").plan, by_id[row.id][1])
             if at:
-                due.append(
-                    {"post_id": row.id, "state": DUE, "wake_at": at, "give_up_at": at + TEAM_REVEAL_GRACE}
-                )
+                give_up_at = at + TEAM_REVEAL_GRACE
+                due.append({**_promise(row.id, row.platform), "wake_at": at, "give_up_at": give_up_at})
         await execute_each(
             self._connection,
             insert_for(self._connection.dialect, team_reveals).on_conflict_do_nothing(),
@@ -406,8 +404,9 @@ class SqlLedger:
         )
 
     async def request_team_reveal(self, post_id: int, at: datetime, give_up_at: datetime) -> bool:
+        platform = select(posts.c.platform).where(posts.c.id == post_id).scalar_subquery()
         statement = insert_for(self._connection.dialect, team_reveals).values(
-            post_id=post_id, state=DUE, wake_at=at, give_up_at=give_up_at
+            **_promise(post_id, platform), wake_at=at, give_up_at=give_up_at
         )
         earlier = and_(team_reveals.c.state == DUE, team_reveals.c.wake_at > at)
         retried = team_reveals.c.state == PostState.MISSED
@@ -431,7 +430,7 @@ class SqlLedger:
                 .where(
                     posts.c.edit_at <= now,
                     posts.c.message_id.is_not(None),
-                    channels.c.platform.in_(platforms),
+                    posts.c.platform.in_(platforms),
                 )
                 .order_by(posts.c.edit_at)
                 .limit(limit)
@@ -477,22 +476,10 @@ class SqlLedger:
         await self._connection.execute(update(posts).where(posts.c.edit_at > now).values(edit_at=now))
 
 
-def _with_platform(table: Table) -> FromClause:
-    """A table joined to the channels whose rows it is about."""
-    if table is channels:
-        return channels
-    if table is posts:
-        return posts.join(channels, channels.c.id == posts.c.channel_id)
-    return table.join(posts, posts.c.id == team_reveals.c.post_id).join(
-        channels, channels.c.id == posts.c.channel_id
-    )
-
-
-def _earliest(column: Column[Any], platforms: Sequence[str]) -> ScalarSelect[Any]:
+def _earliest(column: Column[Any], platform: str) -> ScalarSelect[Any]:
     return (
         select(column)
-        .select_from(_with_platform(column.table))
-        .where(column.is_not(None), channels.c.platform.in_(platforms))
+        .where(column.is_not(None), column.table.c.platform == platform)
         .order_by(column)
         .limit(1)
         .correlate(None)
@@ -500,10 +487,16 @@ def _earliest(column: Column[Any], platforms: Sequence[str]) -> ScalarSelect[Any
     )
 
 
+def _promise(post_id: int, platform: Any) -> dict[str, Any]:
+    """A team reveal that is due some time."""
+    return {"post_id": post_id, "platform": platform, "state": DUE}
+
+
 def _claim_row(claim: NewClaim) -> dict[str, Any]:
     scheduled = claim.kind is PostKind.SCHEDULED
     return {
         "key": claim.key,
+        "platform": claim.platform,
         "channel_id": claim.channel_id,
         "kind": claim.kind,
         "day": claim.day,

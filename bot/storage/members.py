@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.addresses import Person
 from bot.core.records import Member
-from bot.storage.statements import AnySelect, execute_each, insert_for
+from bot.storage.statements import AnySelect, among, execute_each, insert_for
 from bot.storage.tables import (
     boards,
     channels,
@@ -49,12 +49,16 @@ class SqlMembers:
         return (await self._load([_key(person)])).get(_key(person))
 
     async def _load(self, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], Member]:
-        key = tuple_(members.c.platform, members.c.workspace, members.c.user)
+        columns = (members.c.platform, members.c.workspace, members.c.user)
+        wanted = set(keys)
         rows = await self._connection.execute(
             # The lock keeps two replicas from counting for one member at the same time.
-            select(members).where(key.in_(list(keys))).order_by(members.c.id).with_for_update()
+            select(members).where(among(columns, wanted)).order_by(members.c.id).with_for_update()
         )
-        return {(row.platform, row.workspace, row.user): Member(row.id, row.name, row.hidden) for row in rows}
+        found = {
+            (row.platform, row.workspace, row.user): Member(row.id, row.name, row.hidden) for row in rows
+        }
+        return {key: member for key, member in found.items() if key in wanted}
 
     async def _save_names(self, people: Sequence[Person]) -> None:
         statement = insert_for(self._connection.dialect, members)

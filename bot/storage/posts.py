@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, false, select, tuple_
+from sqlalchemy import Column, false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.addresses import ChannelAddress
@@ -15,7 +15,7 @@ from bot.core.question import Bank, Question
 from bot.core.records import Channel, Post
 from bot.ports.store import PostRef
 from bot.storage.channels import to_channel
-from bot.storage.statements import AnyRow, AnySelect, insert_for
+from bot.storage.statements import AnyRow, AnySelect, among, insert_for
 from bot.storage.tables import channels, posts, questions
 
 CHANNEL_COLUMNS = [column.label(f"channel__{column.name}") for column in channels.columns]
@@ -152,6 +152,5 @@ class SqlPosts:
 
 
 def _address_in(addresses: Iterable[ChannelAddress]) -> Any:
-    return tuple_(channels.c.platform, channels.c.workspace, channels.c.channel).in_(
-        {(address.platform, address.workspace, address.channel) for address in addresses}
-    )
+    columns = (channels.c.platform, channels.c.workspace, channels.c.channel)
+    return among(columns, [(at.platform, at.workspace, at.channel) for at in addresses])

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, false, func, select, tuple_, update
+from sqlalchemy import and_, bindparam, false, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.leaderboard import PAGE_SIZE, STREAKS, BoardPage, ranks
@@ -19,7 +19,7 @@ from bot.core.participation import Participation
 from bot.core.records import FreezeLogEntry, HistoryEntry, Member, Post
 from bot.core.streaks import Streak
 from bot.core.taking_part import Standing, StandingChange
-from bot.storage.statements import AnyRow, execute_each, insert_for, upsert
+from bot.storage.statements import AnyRow, among, execute_each, insert_for, upsert
 from bot.storage.tables import boards, freeze_log, members, participations, posts, streaks, tallies
 
 Tallied = tuple[int, str, int]
@@ -43,13 +43,13 @@ class SqlStandings:
         }
 
     async def _participations(self, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Participation]:
-        key = tuple_(participations.c.post_id, participations.c.member_id)
-        rows = await self._connection.execute(select(participations).where(key.in_(list(keys))))
+        columns = (participations.c.post_id, participations.c.member_id)
+        rows = await self._connection.execute(select(participations).where(among(columns, keys)))
         return {(row.post_id, row.member_id): to_participation(row) for row in rows}
 
     async def _streaks(self, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Streak]:
-        key = tuple_(streaks.c.channel_id, streaks.c.member_id)
-        rows = await self._connection.execute(select(streaks).where(key.in_(list(keys))))
+        columns = (streaks.c.channel_id, streaks.c.member_id)
+        rows = await self._connection.execute(select(streaks).where(among(columns, keys)))
         return {(row.channel_id, row.member_id): to_streak(row) for row in rows}
 
     async def reveals(self, post_id: int) -> int:
@@ -140,11 +140,10 @@ class SqlStandings:
     async def _show_streaks(self, changes: Sequence[StandingChange]) -> None:
         if not changes:
             return
-        key = tuple_(boards.c.channel_id, boards.c.board, boards.c.member_id)
+        columns = (boards.c.channel_id, boards.c.board, boards.c.member_id)
+        keys = [(change.channel_id, STREAKS, change.member.id) for change in changes]
         shown = await self._connection.execute(
-            select(boards.c.channel_id, boards.c.member_id, boards.c.score).where(
-                key.in_([(change.channel_id, STREAKS, change.member.id) for change in changes])
-            )
+            select(boards.c.channel_id, boards.c.member_id, boards.c.score).where(among(columns, keys))
         )
         before = {(row.channel_id, row.member_id): row.score for row in shown}
         await execute_each(

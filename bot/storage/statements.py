@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Dialect, Executable, Row, Select, Table
+from sqlalchemy import Column, ColumnElement, Dialect, Executable, Row, Select, Table, and_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +19,14 @@ async def execute_each(
     """Runs a statement once for each of `rows`, which may be none."""
     if rows:
         await connection.execute(statement, rows)
+
+
+def among(columns: Sequence[Column[Any]], keys: Iterable[Sequence[Any]]) -> ColumnElement[bool]:
+    """Rows whose every column has a value that one of the keys has there: the rows with these keys, and
+    perhaps some more for the caller to pass over. SQLite walks the whole table for `(a, b) IN (…)`, and
+    uses the index for this."""
+    values = list(zip(*keys, strict=True)) or [()] * len(columns)
+    return and_(*(column.in_(set(of_column)) for column, of_column in zip(columns, values, strict=True)))
 
 
 def insert_for(dialect: Dialect, table: Table) -> postgresql.Insert:

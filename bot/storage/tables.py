@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +27,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from bot.core.plan import Plan
+from bot.core.plan_json import plan_from_json, plan_to_json
+
 
 class Moment(TypeDecorator[datetime]):
     """A moment in time: aware going in, UTC coming out; a naive one is refused."""
@@ -44,6 +49,25 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class StoredPlan(TypeDecorator[Plan]):
+    """A plan, as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Plan | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(plan_to_json(value), sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Plan | None:
+        return None if value is None else _read_plan(value)
+
+
+@lru_cache(maxsize=4096)
+def _read_plan(text: str) -> Plan:
+    """Most channels of a team have the same plan, and a post reads its channel's three times."""
+    return plan_from_json(json.loads(text))
 
 
 metadata = MetaData(
@@ -71,9 +95,11 @@ def _ledger_columns() -> list[Column[Any]]:
     ]
 
 
-def _when_set(table: str, column: Column[Any]) -> Index:
-    condition = column.is_not(None)
-    return Index(f"ix_{table}_{column.name}", column, sqlite_where=condition, postgresql_where=condition)
+def _when_due(table: Table, name: str) -> Index:
+    """What is due on a platform, in order, without what is not due at all."""
+    column = table.c[name]
+    due = column.is_not(None)
+    return Index(f"ix_{table.name}_{name}", table.c.platform, column, sqlite_where=due, postgresql_where=due)
 
 
 channels = Table(
@@ -83,14 +109,14 @@ channels = Table(
     Column("platform", String(20), nullable=False),
     Column("workspace", String(64), nullable=False),
     Column("channel", String(64), nullable=False),
-    Column("plan", JSON, nullable=False),
+    Column("plan", StoredPlan, nullable=False),
     Column("next_due_at", Moment),
     Column("last_number", Integer, nullable=False, server_default="0"),
     Column("last_day", Date),
     Column("last_question_id", String(100)),
     UniqueConstraint("platform", "workspace", "channel"),
 )
-_when_set("channels", channels.c.next_due_at)
+_when_due(channels, "next_due_at")
 
 questions = Table(
     "questions",
@@ -105,6 +131,7 @@ posts = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("key", String(24), nullable=False, unique=True),
+    Column("platform", String(20), nullable=False),
     Column("channel_id", Integer, ForeignKey(channels.c.id, ondelete="CASCADE"), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("day", Date, nullable=False),
@@ -128,8 +155,8 @@ posts = Table(
     CheckConstraint("number is null or (state = 'posted' and kind = 'scheduled')", name="number"),
     CheckConstraint("state = 'missed' or question_version is not null", name="question"),
 )
-_when_set("posts", posts.c.wake_at)
-_when_set("posts", posts.c.edit_at)
+_when_due(posts, "wake_at")
+_when_due(posts, "edit_at")
 Index("ix_posts_channel_id_message_id", posts.c.channel_id, posts.c.message_id)
 Index(
     "ix_posts_open",
@@ -142,10 +169,11 @@ team_reveals = Table(
     "team_reveals",
     metadata,
     Column("post_id", Integer, ForeignKey(posts.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("platform", String(20), nullable=False),
     *_ledger_columns(),
     CheckConstraint("state in ('due', 'claimed', 'posted', 'missed', 'unknown')", name="state"),
 )
-_when_set("team_reveals", team_reveals.c.wake_at)
+_when_due(team_reveals, "wake_at")
 
 asks = Table(
     "asks",

@@ -232,8 +232,9 @@ class TestContent:
     def test_an_imported_document_can_be_played(self, tmp_path: Path) -> None:
         document = tmp_path / "doc.mdx"
         long = "\n\n".join(f"Paragraph {i}. " + "word " * 60 for i in range(20))
+        question = "**Question:** What is a lease?"
         document.write_text(
-            f'<expand title="What is a lease?">\n**Question:** What is a lease?\n\n**Answer:**\n{long}\n</expand>\n'
+            f'<expand title="What is a lease?">\n{question}\n\n**Answer:**\n{long}\n</expand>\n'
         )
         bring = subprocess.run(
             [*COMMAND, "content", "import", "doc.mdx", "--output", "pack"], cwd=tmp_path, check=False

@@ -34,6 +34,7 @@ def new_claim(
     date = (NOW + timedelta(days=day)).date()
     return NewClaim(
         channel_id=channel.id,
+        platform="local",
         key=f"{channel.id}-{kind}-{date}",
         kind=kind,
         day=date,
@@ -121,7 +122,7 @@ class TestClaims:
     ) -> None:
         wanted = new_claim(channel)
         async with store.write() as unit:
-            await unit.ledger.miss([MissedSlot(channel.id, wanted.key, wanted.day, "late")])
+            await unit.ledger.miss([MissedSlot(channel.id, "local", wanted.key, wanted.day, "late")])
         won = await claim(store, wanted)
         assert [one.maybe_sent for one in won] == [False]
         async with store.write() as unit:
@@ -133,7 +134,7 @@ class TestClaims:
     ) -> None:
         done = await post(store, channel)
         async with store.write() as unit:
-            await unit.ledger.miss([MissedSlot(channel.id, done.post.key, done.post.day, "late")])
+            await unit.ledger.miss([MissedSlot(channel.id, "local", done.post.key, done.post.day, "late")])
             assert await unit.posts.state_of(channel.id, done.post.day) is PostState.POSTED
 
     async def test_due_channels_are_those_of_connected_platforms(
@@ -241,10 +242,11 @@ async def test_nothing_differs_in_an_empty_database(store: SqlStore) -> None:
 async def test_the_hot_queries_use_their_indexes(store: SqlStore) -> None:
     """A table scan here is what makes a bot slow after a year."""
     hot = {
-        "channels where next_due_at <= '2026' order by next_due_at limit 1": "ix_channels_next_due_at",
-        "posts where wake_at <= '2026' order by wake_at limit 1": "ix_posts_wake_at",
-        "posts where edit_at <= '2026' order by edit_at limit 1": "ix_posts_edit_at",
-        "team_reveals where wake_at <= '2026'": "ix_team_reveals_wake_at",
+        "channels where platform = 'local' and next_due_at <= '2026' "
+        "order by next_due_at limit 1": "ix_channels_next_due_at",
+        "posts where platform = 'local' and wake_at <= '2026' order by wake_at limit 1": "ix_posts_wake_at",
+        "posts where platform = 'local' and edit_at <= '2026' order by edit_at limit 1": "ix_posts_edit_at",
+        "team_reveals where platform = 'local' and wake_at <= '2026'": "ix_team_reveals_wake_at",
         "posts where channel_id = 1 and closed = 0": "ix_posts_open",
         "boards where channel_id = 1 and board = 'all' "
         "order by score desc, reached_at, member_id limit 10": "ix_boards_rank",

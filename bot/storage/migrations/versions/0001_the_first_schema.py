@@ -14,7 +14,7 @@ def upgrade() -> None:
         sa.Column("platform", sa.String(length=20), nullable=False),
         sa.Column("workspace", sa.String(length=64), nullable=False),
         sa.Column("channel", sa.String(length=64), nullable=False),
-        sa.Column("plan", sa.JSON(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_number", sa.Integer(), server_default="0", nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
@@ -27,7 +27,7 @@ def upgrade() -> None:
     with op.batch_alter_table("channels", schema=None) as batch_op:
         batch_op.create_index(
             "ix_channels_next_due_at",
-            ["next_due_at"],
+            ["platform", "next_due_at"],
             unique=False,
             sqlite_where=sa.text("next_due_at IS NOT NULL"),
             postgresql_where=sa.text("next_due_at IS NOT NULL"),
@@ -116,6 +116,7 @@ def upgrade() -> None:
         "posts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=24), nullable=False),
+        sa.Column("platform", sa.String(length=20), nullable=False),
         sa.Column("channel_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -162,7 +163,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_posts_channel_id_message_id", ["channel_id", "message_id"], unique=False)
         batch_op.create_index(
             "ix_posts_edit_at",
-            ["edit_at"],
+            ["platform", "edit_at"],
             unique=False,
             sqlite_where=sa.text("edit_at IS NOT NULL"),
             postgresql_where=sa.text("edit_at IS NOT NULL"),
@@ -176,7 +177,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_posts_wake_at",
-            ["wake_at"],
+            ["platform", "wake_at"],
             unique=False,
             sqlite_where=sa.text("wake_at IS NOT NULL"),
             postgresql_where=sa.text("wake_at IS NOT NULL"),
@@ -268,6 +269,7 @@ def upgrade() -> None:
     op.create_table(
         "team_reveals",
         sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("wake_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("give_up_at", sa.DateTime(timezone=True), nullable=True),
@@ -286,7 +288,7 @@ def upgrade() -> None:
     with op.batch_alter_table("team_reveals", schema=None) as batch_op:
         batch_op.create_index(
             "ix_team_reveals_wake_at",
-            ["wake_at"],
+            ["platform", "wake_at"],
             unique=False,
             sqlite_where=sa.text("wake_at IS NOT NULL"),
             postgresql_where=sa.text("wake_at IS NOT NULL"),
