@@ -2,57 +2,73 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Any
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from dotenv import dotenv_values
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class SettingsError(ValueError):
     """A setting has a value that makes no sense; the message is one line that names it."""
 
 
-class Settings(BaseSettings):
-    """Every setting, under its name in capitals."""
+def _setting(default: Any, about: str, read: Callable[[str], Any]) -> Any:
+    """`about` is what `.env.example` says of it; `read` takes what is written or raises `ValueError`."""
+    return field(default=default, metadata={"about": about, "read": read})
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
-    database_url: str = Field(
-        default="sqlite:///sd-bot.db",
-        description="Where everything is kept: sqlite:///FILE, relative to the working directory.",
-    )
-    content_dirs: Annotated[tuple[Path, ...], NoDecode] = Field(
-        default=(),
-        description="Folders with question packs, separated by commas; empty means the packs that come "
-        "with the bot.",
-    )
-    admin_ids: Annotated[frozenset[str], NoDecode] = Field(
-        default=frozenset(),
-        description="Platform ids of people who may do what admins may, separated by commas.",
-    )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
-    )
+def _listed(written: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in written.split(",") if part.strip())
 
-    @field_validator("content_dirs", "admin_ids", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return (
-            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-        )
 
-    @field_validator("log_level", mode="before")
-    @classmethod
-    def _capitals(cls, value: object) -> object:
-        return value.upper() if isinstance(value, str) else value
+def _log_level(written: str) -> str:
+    if written.upper() not in LOG_LEVELS:
+        raise ValueError(f"“{written[:30]}” is none of {', '.join(LOG_LEVELS)}")
+    return written.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, in the environment under its name in capitals. An empty value is the default."""
+
+    database_url: str = _setting(
+        "sqlite:///sd-bot.db",
+        "Where everything is kept: sqlite:///FILE, relative to the working directory.",
+        str,
+    )
+    content_dirs: tuple[Path, ...] = _setting(
+        (),
+        "Folders with question packs, separated by commas; empty means the packs that come with the bot.",
+        lambda written: tuple(map(Path, _listed(written))),
+    )
+    admin_ids: frozenset[str] = _setting(
+        frozenset(),
+        "Platform ids of people who may do what admins may, separated by commas.",
+        lambda written: frozenset(_listed(written)),
+    )
+    log_level: str = _setting("INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR.", _log_level)
 
 
 def load_settings() -> Settings:
-    """The settings in force. Raises `SettingsError` for the first that makes no sense."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]).upper()
-        raise SettingsError(f"{name}: {first['msg']}.") from None
+    """The settings in force; the environment goes before `.env`. Raises `SettingsError`."""
+    return read_settings({**dotenv_values(".env"), **os.environ})
+
+
+def read_settings(written: Mapping[str, str | None]) -> Settings:
+    """The settings that some names and values make. Raises `SettingsError` for the first that makes no
+    sense."""
+    values: dict[str, Any] = {}
+    for each in fields(Settings):
+        text = written.get(each.name.upper())
+        if text is None or not text.strip():
+            continue
+        try:
+            values[each.name] = each.metadata["read"](text.strip())
+        except ValueError as error:
+            raise SettingsError(f"{each.name.upper()}: {error}.") from None
+    return Settings(**values)

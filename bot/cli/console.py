@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,5 +43,5 @@ def run(args: argparse.Namespace) -> int:
     if bank is None:
         return 1
     if args.database:
-        settings = settings.model_copy(update={"database_url": args.database})
+        settings = replace(settings, database_url=args.database)
     return run_async(run_console(options, settings, bank))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Column, ColumnElement, Dialect, Executable, Row, Select, Table, and_
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
@@ -33,6 +36,9 @@ def insert_for(dialect: Dialect, table: Table) -> postgresql.Insert:
     """An INSERT that knows ON CONFLICT; the two dialects' classes have the same methods."""
     if dialect.name == "sqlite":
         return sqlite.insert(table)  # pyright: ignore[reportReturnType]
+    # Four megabytes that only PostgreSQL needs.
+    from sqlalchemy.dialects import postgresql
+
     return postgresql.insert(table)
 
 

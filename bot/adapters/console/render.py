@@ -10,7 +10,6 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
-from rich.syntax import Syntax
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
@@ -89,8 +88,7 @@ def _block(block: Block) -> RenderableType:
 def _figure(block: Code | Table | HeatMap | Buttons | File) -> RenderableType:
     match block:
         case Code():
-            code = Syntax(_clean(block.text), block.language or "text", theme="ansi_dark", word_wrap=True)
-            return Padding(code, (0, 0, 0, 2))
+            return _code(block)
         case Table():
             return _table(block)
         case HeatMap():
@@ -99,6 +97,14 @@ def _figure(block: Code | Table | HeatMap | Buttons | File) -> RenderableType:
             return RichText("  ".join(f"[{_clean(button.label)}]" for button in block.buttons), style="bold")
         case File():
             return Group(RichText(f"{block.name}:", style="bold"), RichText(_clean(block.content)))
+
+
+def _code(block: Code) -> RenderableType:
+    # The highlighter costs megabytes, and most answers have no code.
+    from rich.syntax import Syntax
+
+    code = Syntax(_clean(block.text), block.language or "text", theme="ansi_dark", word_wrap=True)
+    return Padding(code, (0, 0, 0, 2))
 
 
 def _text(spans: Text, style: str = "") -> RichText:

@@ -6,7 +6,9 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -28,6 +30,7 @@ MOST_READINGS = 8
 UNKNOWN_SHARE = 0.65
 UNFINISHED_SHARE = 0.3
 MOST_REMEMBERED = 10_000
+MOST_COMPARED = 50
 
 Matches = dict[int, float]
 
@@ -98,21 +101,25 @@ class Index:
         for word in read:
             for number, worth in word.found.items():
                 explained[number] += word.weight * worth
+        # Whose name says the query has its words, so the best by words hold the best by names.
+        closest = nlargest(MOST_COMPARED, explained.items(), key=itemgetter(1))
         return {
             number: (1 - PHRASE_SHARE) * share / total + PHRASE_SHARE * self._phrase(number, read, total)
-            for number, share in explained.items()
+            for number, share in closest
         }
 
     def _phrase(self, number: int, read: Sequence[_Read], total: float) -> float:
         """How much a query and one of the question's names are the same (Dice, by weight of words)."""
         best = 0.0
+        all_roots = {root for word in read for root in word.roots}
         for name, whole in self._names[number]:
-            shared = 0.0
-            for word in read:
-                shared += word.weight * max(
-                    (word.roots[root] for root in word.roots if root in name), default=0.0
+            common = name & all_roots
+            if common:
+                shared = sum(
+                    word.weight
+                    * max([worth for root, worth in word.roots.items() if root in common], default=0)
+                    for word in read
                 )
-            if shared:
                 best = max(best, 2 * shared / (total + whole))
         return min(best, 1.0)
 
