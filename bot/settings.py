@@ -51,7 +51,11 @@ class Settings:
         "Platform ids of people who may do what admins may, separated by commas.",
         lambda written: frozenset(_listed(written)),
     )
-    log_level: str = _setting("INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR.", _log_level)
+    log_level: str | None = _setting(
+        None,
+        "How much is logged: DEBUG, INFO, WARNING or ERROR; empty means INFO, and in the console WARNING.",
+        _log_level,
+    )
 
 
 def load_settings() -> Settings:

@@ -62,7 +62,14 @@ class World:
     async def presses(
         self, name: str, action: str, message_id: str | None = None, channel: ChannelAddress = CHANNEL
     ) -> str:
-        return said(await self.parts.bot.handle(ButtonPressed(self.who(name), channel, message_id, action)))
+        return said(await self.press(name, action, message_id, channel))
+
+    async def press(
+        self, name: str, action: str, message_id: str | None = None, channel: ChannelAddress = CHANNEL
+    ) -> Reply:
+        reply = await self.parts.bot.handle(ButtonPressed(self.who(name), channel, message_id, action))
+        assert reply is not None
+        return reply
 
     async def submits(self, name: str, action: str, values: dict[str, Any]) -> str:
         return said(await self.parts.bot.handle(FormSubmitted(self.who(name), CHANNEL, action, values)))

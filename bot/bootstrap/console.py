@@ -69,6 +69,7 @@ def _parse_start(words: str, zone: ZoneInfo) -> datetime:
 async def run_console(options: ConsoleOptions, settings: Settings, bank: Bank) -> int:
     """Runs until `quit`, the end of the input or a signal, and returns the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("bot").setLevel(settings.log_level or logging.WARNING)
     scripted = not sys.stdin.isatty()
     seeded = f"local-{options.seed}" if options.seed else "local"
     channel = ChannelAddress(PLATFORM, seeded, "general")

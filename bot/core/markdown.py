@@ -73,10 +73,8 @@ def _other_block(node: SyntaxTreeNode) -> Block:
             return Quote(tuple(_blocks(node.children)))
         case "table":
             return _table(node)
-        case "hr":
-            return Divider()
         case _:
-            return Paragraph((Span(node.content),))
+            return Divider()
 
 
 def _item(node: SyntaxTreeNode) -> Item:

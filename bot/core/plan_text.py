@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
@@ -103,14 +103,6 @@ def parse_duration(words: str) -> timedelta:
             timedelta(),
         )
     raise InvalidPlan(f"“{_clip(words)}” is no length of time. Try 4h or 90m.")
-
-
-def parse_date(words: str) -> date:
-    """`2026-12-24`. Raises `InvalidPlan`."""
-    try:
-        return date.fromisoformat(words.strip())
-    except ValueError:
-        raise InvalidPlan(f"“{_clip(words)}” is no date. Try 2026-12-24.") from None
 
 
 def parse_holidays(words: str) -> tuple[str | None, str | None]:

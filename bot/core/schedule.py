@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -53,14 +52,6 @@ def next_slot(plan: Plan, after: datetime) -> Slot | None:
             return slot
         day += _DAY
     return None
-
-
-def slots_between(plan: Plan, after: datetime, until: datetime) -> Iterator[Slot]:
-    """The slots with `after` < at <= `until`, in order."""
-    slot = next_slot(plan, after)
-    while slot and slot.at <= until:
-        yield slot
-        slot = next_slot(plan, slot.at)
 
 
 def closes_at(plan: Plan, slot: Slot) -> datetime:

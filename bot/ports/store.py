@@ -217,7 +217,8 @@ class Standings(Protocol):
         ...
 
     async def history(self, channel_id: int, member_id: int, since: date) -> Sequence[HistoryEntry]:
-        """The channel's numbered posts from `since` on, oldest first."""
+        """The channel's numbered posts from `since` on, oldest first, and none before the first in
+        which the member took part: nobody misses what was there before them."""
         ...
 
     async def board(self, channel_id: int, board: str, page: int, member_id: int | None) -> BoardPage: ...

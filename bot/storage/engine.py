@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -29,7 +32,8 @@ def open_engine(url: str) -> AsyncEngine:
     try:
         parsed = make_url(url)
         driver = _ASYNC_DRIVERS.get(parsed.drivername, parsed.drivername)
-        engine = create_async_engine(parsed.set(drivername=driver))
+        arguments = {"async_creator_fn": _connect_sqlite} if driver.endswith("aiosqlite") else {}
+        engine = create_async_engine(parsed.set(drivername=driver), connect_args=arguments)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         raise InvalidDatabaseUrl(
             "DATABASE_URL is no database address. Use for example sqlite:///sd-bot.db."
@@ -38,6 +42,18 @@ def open_engine(url: str) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+async def _connect_sqlite(*arguments: Any, **options: Any) -> aiosqlite.Connection:
+    connection = aiosqlite.connect(*arguments, **options)
+    thread = connection._thread  # pyright: ignore[reportPrivateUsage]
+    thread.daemon = True
+    try:
+        return await connection
+    except sqlite3.Error:
+        # It still has a word for the event loop, which must not have been closed by then.
+        await asyncio.to_thread(thread.join)
+        raise
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, false, func, select, update
+from sqlalchemy import alias, and_, bindparam, false, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.leaderboard import PAGE_SIZE, STREAKS, BoardPage, ranks
@@ -76,10 +76,17 @@ class SqlStandings:
 
     async def history(self, channel_id: int, member_id: int, since: date) -> Sequence[HistoryEntry]:
         mine = and_(participations.c.post_id == posts.c.id, participations.c.member_id == member_id)
+        here = alias(posts)
+        first = (
+            select(func.min(here.c.number))
+            .join(participations, participations.c.post_id == here.c.id)
+            .where(participations.c.member_id == member_id, here.c.channel_id == channel_id)
+            .scalar_subquery()
+        )
         rows = await self._connection.execute(
             select(posts.c.day, posts.c.number.label("post_number"), participations)
             .outerjoin(participations, mine)
-            .where(posts.c.channel_id == channel_id, posts.c.slot_day >= since, posts.c.number.is_not(None))
+            .where(posts.c.channel_id == channel_id, posts.c.slot_day >= since, posts.c.number >= first)
             .order_by(posts.c.number)
         )
         return [

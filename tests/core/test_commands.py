@@ -75,6 +75,7 @@ def test_lines_and_what_they_ask_for(line: str, request_: r.Request) -> None:
         ("tick one", "`/sd tick 1 3`"),
         ("leaderboard year", "“year” is no period"),
         ("hide maybe", "`/sd hide off`"),
+        ("forget me not", "`/sd forget`"),
         ("plan time", "`/sd plan time 09:30`"),
         ("pause tomorrow", "is no date"),
         ("queue move 3 4", "`/sd queue remove cap-theorem`"),

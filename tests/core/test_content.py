@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.content import read_manifest, read_question, write_question
-from bot.core.question import Choice, Question, Source
+from bot.core.content import (
+    Manifest,
+    Problem,
+    check_together,
+    problems_in_order,
+    read_manifest,
+    read_question,
+    write_manifest,
+    write_question,
+)
+from bot.core.question import Choice, Pack, Question, Source
 from tests.support.build import question
 
 GOOD = """\
@@ -103,6 +113,23 @@ def test_editors_may_add_a_byte_order_mark_or_carriage_returns(text: str) -> Non
             "id: other",
             "2: The id is “other” but the file is called read-your-writes.md.",
         ),
+        ("title: Why is the new comment missing?", "title: '  '", "3: “title” is empty."),
+        ("title: Why is the new comment missing?", "title: |\n  Why\n  not?", "3: “title” must be one line."),
+        ("title: Why is the new comment missing?", "title: [Why]", "3: “title” must be text."),
+        ("level: 2\n", "", "1: The field “level” is missing."),
+        ("tags: [consistency, replication]", "tags: consistency", "5: “tags” must be a list."),
+        (
+            "  - text: The comment is lost.\n    why: The primary has it.\n",
+            "  - lost\n",
+            "A choice needs “text”",
+        ),
+        ("    right: true", "    right: maybe", "“right” must be true or false, not “maybe”."),
+        (
+            "  - title: A paper\n    url: https://example.org/paper\n",
+            "  - A paper\n",
+            "A source needs “title”",
+        ),
+        ("The replica lags.", "[a]: https://a.b", "The answer has no text."),
         ("level: 2", "level: 2\nlevel: 3", "5: The field “level” stands here twice."),
         ("level: 2", "level: &a 2\nextra: *a", "2: Write values out"),
         ("title: Why is the new comment missing?", f"title: {'x' * 151}", "3: “title” has 151 characters"),
@@ -196,6 +223,7 @@ def test_a_question_comes_back_from_json_with_the_same_version() -> None:
         ("title: T\nversion: 1.0.0", "The field “name” is missing."),
         ("name: A B\ntitle: T\nversion: 1.0.0", "may have small letters"),
         ("name: a\ntitle: T\nversion: 1.0.0\nimportd: true", "Did you mean “imported”?"),
+        ("name: [", "This is no valid YAML"),
     ],
 )
 def test_manifests(text: str, said: str) -> None:
@@ -208,3 +236,26 @@ def test_a_version_with_a_point_stays_text() -> None:
     manifest, found = read_manifest("name: a\ntitle: T\nversion: 1.10", "pack.yaml")
     values: Any = manifest and manifest.version
     assert (values, found) == ("1.10", [])
+
+
+def test_a_manifest_that_was_written_is_read_again() -> None:
+    for manifest in (Manifest("a", "A", "1.10"), Manifest("b", "B", "2.0.0", imported=True)):
+        assert read_manifest(write_manifest(manifest), "pack.yaml") == (manifest, [])
+
+
+def test_a_name_that_leads_to_two_questions() -> None:
+    first, second = question(1), replace(question(2), aliases=("Alias 1",))
+    found = check_together([Pack("p", "P", "1", (first, second))], {"topic-1": "a.md", "topic-2": "b.md"})
+    assert [str(problem) for problem in found] == [
+        "b.md:1: “alias 1” also leads to topic-1. Keep it in one of them."
+    ]
+
+
+def test_problems_come_in_the_order_in_which_one_mends_them() -> None:
+    mixed = [
+        Problem("b.md", 1, "x"),
+        Problem("a.md", 10, "x"),
+        Problem("a.md", 2, "x"),
+        Problem("b.md", 1, "x"),
+    ]
+    assert [str(problem) for problem in problems_in_order(mixed)] == ["a.md:2: x", "a.md:10: x", "b.md:1: x"]

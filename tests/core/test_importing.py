@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.content import read_question, write_question
-from bot.core.importing import read_expands
+from bot.core.importing import LONGEST_ID, read_expands
 
 DOCUMENT = """\
 # Questions
@@ -75,3 +75,17 @@ def test_blocks_that_do_not_close_are_named() -> None:
 
 def test_a_document_without_blocks() -> None:
     assert read_expands("# Nothing", "doc.mdx")[1][0].message.startswith("There is no `<expand")
+
+
+def test_a_block_that_is_open_at_the_end_is_named() -> None:
+    problems = read_expands('<expand title="One">\nA\n', "doc.mdx")[1]
+    assert [str(problem) for problem in problems] == ["doc.mdx:1: “One” is not closed with `</expand>`."]
+
+
+def test_a_long_title_makes_a_short_id() -> None:
+    text = (
+        f'<expand title="{"consistency " * 12}">\nA\n</expand>\n<expand title="{"x" * 99}">\nB\n</expand>\n'
+    )
+    first, second = (question.id for question in read_expands(text, "doc.mdx")[0])
+    assert first.startswith("consistency-consistency")
+    assert max(len(first), len(second)) <= LONGEST_ID

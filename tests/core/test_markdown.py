@@ -52,6 +52,14 @@ def test_lists_nest_and_keep_their_numbers() -> None:
     )
 
 
+def test_an_item_may_begin_with_code_or_with_nothing() -> None:
+    assert to_blocks("- ```\n  x\n  ```\n-") == (Items((Item((), (Code("x", ""),)), Item((), ()))),)
+
+
+def test_as_plain_text() -> None:
+    assert plain_text(to_blocks("> said\n\n---\n\n|a|b|\n|-|-|\n|1|2|")) == "said\na  b\n1  2"
+
+
 def test_html_is_text_and_an_image_a_link() -> None:
     assert plain_text(to_blocks("<b>x</b>")) == "<b>x</b>"
     assert inline("![chart](https://x.y/z.png)") == text(link("chart", "https://x.y/z.png"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -16,7 +16,6 @@ from bot.core.plan_options import OPTIONS, change_plan
 from bot.core.plan_text import (
     format_days,
     format_duration,
-    parse_date,
     parse_days,
     parse_duration,
     parse_holidays,
@@ -74,6 +73,12 @@ def test_no_days(words: str) -> None:
         parse_days(words)
 
 
+@pytest.mark.parametrize("words", ["", " , "])
+def test_days_left_out(words: str) -> None:
+    with pytest.raises(InvalidPlan, match="Say on which days"):
+        parse_days(words)
+
+
 def test_zones() -> None:
     assert parse_zone("europe/berlin").key == "Europe/Berlin"
     assert parse_zone("UTC").key == "UTC"
@@ -100,7 +105,6 @@ def test_holidays() -> None:
 def test_durations_and_dates() -> None:
     assert parse_duration("1h30m") == timedelta(minutes=90)
     assert parse_duration("90 min") == timedelta(minutes=90)
-    assert parse_date("2026-12-24") == date(2026, 12, 24)
     for bad in ("soon", "4", "-1h", ""):
         with pytest.raises(InvalidPlan):
             parse_duration(bad)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,16 +13,25 @@ from hypothesis import strategies as st
 
 from bot.core.plan import Pause, Plan
 from bot.core.schedule import (
+    Slot,
     closes_at,
     date_exists,
     is_open,
     local_date,
     next_slot,
     slot_on,
-    slots_between,
     team_reveal_at,
     wall_instant,
 )
+
+
+def slots_between(plan: Plan, after: datetime, until: datetime) -> Iterator[Slot]:
+    """The slots with `after` < at <= `until`, in order."""
+    slot = next_slot(plan, after)
+    while slot and slot.at <= until:
+        yield slot
+        slot = next_slot(plan, slot.at)
+
 
 EVERY_DAY = frozenset(range(7))
 ZONES = sorted(available_timezones() - {"localtime"})

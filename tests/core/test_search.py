@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.question import Bank
-from bot.core.search import THRESHOLD, Hit, Searcher, clear_winner
+from bot.core.search import THRESHOLD, Hit, Searcher, clear_winner, index
 from bot.core.search.words import stem, words_of
 from bot.storage.packs import load_bank, shipped_content
 from tests.evaluation.__main__ import evaluate
@@ -39,6 +39,7 @@ def test_every_title_id_and_alias_finds_its_question_first(bank: Bank) -> None:
         ("cap", "cap-theorem"),
         ("CAP theorm", "cap-theorem"),
         ("bluegreen", "blue-green-vs-canary"),
+        ("cachestampede", "distributed-cache-failures"),
         ("consist hash", "consistent-hashing"),
         ("kafak", "message-queues-vs-event-streaming"),
         ("tinyurl", "url-shortener"),
@@ -96,6 +97,13 @@ def test_it_knows_nothing_of_the_shipped_questions() -> None:
     assert [hit.question.id for hit in other.search("alias 3")][:1] == ["topic-3"]
     assert other.search("cap theorem") == ()
     assert Searcher([]).search("cap") == ()
+
+
+def test_what_was_looked_up_is_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "MOST_REMEMBERED", 2)
+    searcher = Searcher(BANK.values())
+    for query in ("cap theorem", "consistent hashing", "cap theorem"):
+        assert searcher.search(query) == SEARCHER.search(query)
 
 
 def test_words_and_stems() -> None:

@@ -10,7 +10,9 @@ import pytest
 from bot.core.commands import COMMANDS
 from bot.core.document import File, HeatMap, Table
 from bot.core.events import CommandTyped
+from bot.core.question import Bank, Pack, Question
 from bot.core.reply import Reply
+from bot.ports.platform import NotSent
 from bot.storage.check import differences
 from tests.conftest import MakeWorld, World
 from tests.support.build import CHANNEL, OTHER_CHANNEL
@@ -60,6 +62,20 @@ class TestAnswering:
         key = asked.platform.messages[0].key
         assert "Pick one of A to D." in await asked.presses("ana", f"pick:{key}:E")
 
+    async def test_a_form_of_another_version(self, asked: World) -> None:
+        assert "from another version" in await asked.submits("ana", "vote:1", {"words": "mine"})
+
+    async def test_a_letter_after_an_answer_in_words(self, asked: World) -> None:
+        await asked.types("ana", "answer my words")
+        assert "Your answer in words was the one that counts." in await asked.types("ana", "answer B")
+
+    async def test_a_button_pressed_twice_within_one_commit_counts_once(self, asked: World) -> None:
+        await asked.types("ana", "reveal")
+        await asyncio.gather(
+            *(asked.types("ben", line) for line in ("reveal", "answer B", "answer my words"))
+        )
+        assert [line async for line in differences(asked.store.engine)] == []
+
     async def test_nothing_is_open(self, planned: World) -> None:
         for line in ("today", "answer B", "answer my words", "answer", "reveal", "hint", "tick 1"):
             assert "There is no question open here." in await planned.types("ana", line)
@@ -82,6 +98,30 @@ class TestWords:
         assert "point 4 of" in told
         assert "3 of 4 key points covered: 3 points in all" in await asked.types("ana", "tick 1 2 3")
         assert "that stays (3 points in all)" in await asked.types("ana", "tick 1 2 3 4")
+
+    async def test_after_a_letter_the_letter_counts(self, asked: World) -> None:
+        await asked.types("ana", "answer B")
+        assert "You had picked B; only the first answer counts." in await asked.types(
+            "ana", "answer my words"
+        )
+
+    async def test_a_second_time_the_first_counts(self, asked: World) -> None:
+        await asked.types("ana", "answer my words")
+        told = await asked.types("ana", "answer better words")
+        assert told.startswith("You had answered already; only the first answer counts.")
+        assert "my words" in told
+
+    async def test_after_a_reveal_they_score_nothing(self, asked: World) -> None:
+        await asked.types("ana", "reveal")
+        assert "Noted. No points, because you had seen" in await asked.types("ana", "answer my words")
+        assert "2 of 4 key points covered. No points" in await asked.types("ana", "tick 1 2")
+
+    async def test_to_a_question_that_is_over(self, asked: World) -> None:
+        key = asked.platform.messages[0].key
+        await asked.later(days=1)
+        told = await asked.submits("ana", f"write:{key}", {"words": "my words"})
+        assert told.startswith("The next question is out, so this one no longer counts.")
+        assert "Answer of topic" in told
 
     async def test_the_form_and_its_checklist(self, asked: World) -> None:
         reply = await asked.reply("ana", "answer")
@@ -171,6 +211,20 @@ class TestStreaks:
         assert "earned one with question 7" in shown
         assert "1 freeze used to keep the streak up to question 10" in shown
 
+    async def test_one_that_is_at_stake_says_what_saves_it(self, asked: World) -> None:
+        for _ in range(8):
+            await asked.types("ana", "reveal")
+            await asked.later(days=3 if asked.clock.now().weekday() == 4 else 1)
+        await asked.later(days=1)
+        assert "Take part now and 1 freeze will save the streak." in await asked.types("ana", "streak")
+
+    async def test_two_freezes_are_all_that_one_can_hold(self, asked: World) -> None:
+        for _ in range(14):
+            await asked.types("ana", "reveal")
+            await asked.later(days=3 if asked.clock.now().weekday() == 4 else 1)
+        assert "Freezes held: 2 of 2." in await asked.types("ana", "streak")
+        assert "The next one comes" not in await asked.types("ana", "streak")
+
     async def test_a_lost_one_is_shown_as_zero_and_leaves_the_board(self, asked: World) -> None:
         await asked.types("ana", "answer B")
         assert "1 | ana (you) | 1" in await asked.types("ana", "leaderboard streak")
@@ -185,6 +239,14 @@ class TestStreaks:
         heat = next(block for block in reply.document.blocks if isinstance(block, HeatMap))
         assert len(heat.days) == 7 * 7 + 1
         assert heat.days[-1][1] == 3
+
+    async def test_the_heat_map_shows_nothing_missed_before_the_member_came(self, asked: World) -> None:
+        await asked.later(days=1)
+        await asked.types("ben", "reveal")
+        await asked.later(days=1)
+        reply = await asked.reply("ben", "streak")
+        heat = next(block for block in reply.document.blocks if isinstance(block, HeatMap))
+        assert [strength for _, strength in heat.days[-3:]] == [None, 1, 0]
 
     async def test_a_bonus_question_does_not_touch_one(self, asked: World) -> None:
         await asked.types("admin", "post")
@@ -293,6 +355,12 @@ class TestAsking:
         assert told.startswith("Nothing here about “")
         assert len(told) < 600
 
+    async def test_several_that_fit_are_offered(self, asked: World) -> None:
+        reply = await asked.reply("ana", "ask databases")
+        assert "Several topics fit “databases”. Which one?" in said(reply)
+        assert 2 <= len(labels(reply.document)) <= 5
+        assert "Prompt of" in await asked.presses("ana", action(reply.document, "1"))
+
     async def test_topics(self, asked: World) -> None:
         assert "10 topics" in await asked.types("ana", "topics")
         assert "on caching" in await asked.types("ana", "topics caching")
@@ -372,6 +440,43 @@ class TestAdmins:
         await planned.later(hours=1)
         assert len(planned.posts()) == 1
 
+    async def test_the_queue_goes_first(self, planned: World) -> None:
+        assert "The queue is empty." in await planned.types("admin", "queue")
+        assert "“What about topic 7?” is in the queue now." in await planned.types("admin", "queue topic-7")
+        assert "was in the queue already" in await planned.types("admin", "queue topic-7")
+        await planned.types("admin", "queue topic-3")
+        assert (await planned.types("admin", "queue")).splitlines()[1:] == [
+            "What about topic 7? topic-7",
+            "What about topic 3? topic-3",
+        ]
+        assert "`topic-3` is out" not in await planned.types("admin", "queue remove topic-4")
+        assert "topic-3 is out of the queue." in await planned.types("admin", "queue remove topic-3")
+        await planned.types("admin", "queue topic-5")
+        await planned.later(minutes=30)
+        assert todays(planned) == "What about topic 7?"
+        assert "1 question taken out" in await planned.types("admin", "queue clear")
+
+    async def test_a_question_now(self, planned: World) -> None:
+        planned.platform.failures = [NotSent("busy")]
+        assert "Today's question is on its way." in await planned.types("admin", "post")
+        assert "Today's question is being posted already." in await planned.types("admin", "post")
+        await planned.later(minutes=5)
+        assert "A bonus question is on its way." in await planned.types("admin", "post")
+        assert "not in the queue" in await planned.types("admin", "queue remove topic-4")
+
+    async def test_a_question_now_that_fits_no_plan(self, planned: World) -> None:
+        await planned.types("admin", "plan levels 3")
+        assert "No question fits this plan." in await planned.types("admin", "post")
+
+    async def test_a_plan_that_leaves_no_day(self, planned: World) -> None:
+        assert "Paused until" in await planned.types("admin", "pause 2028-01-01")
+        assert "No question is due in the next 400 days" in await planned.types("admin", "plan")
+
+    async def test_the_team_reveal(self, asked: World) -> None:
+        assert "on its way to the question's thread" in await asked.types("admin", "team-reveal")
+        await asked.tick()
+        assert "in the question's thread already" in await asked.types("admin", "team-reveal")
+
     async def test_settings_show_no_password(self, make_world: MakeWorld) -> None:
         told = await make_world(LocalPlatform()).types("admin", "settings")
         assert "Database | sqlite:///sd-bot.db" in told
@@ -402,3 +507,36 @@ async def test_a_hundred_members_who_answer_at_once_all_count_once(asked: World)
 async def test_posts_are_never_answered_in_public(asked: World) -> None:
     for line in ("answer B", "reveal", "hint", "streak", "export", "ask alias 1"):
         assert not (await asked.reply("ana", line)).public
+
+
+class TestAQuestionWithLittleInIt:
+    """An imported question has a title, a prompt and an answer, and the answer may be long."""
+
+    @pytest.fixture
+    async def asked(self, make_world: MakeWorld) -> World:
+        answer = "\n\n".join(f"Paragraph {i}. " + "Long. " * 150 for i in range(1, 8))
+        bare = Question("bare", "Bare?", 2, ("imported",), (), "Why bare?", answer, (), (), None, ())
+        world = make_world(LocalPlatform(), questions=Bank([Pack("p", "P", "1", (bare,))]))
+        await world.types("admin", "setup 09:30 mon-fri UTC")
+        await world.later(minutes=30)
+        return world
+
+    async def test_its_answer_comes_in_pages(self, asked: World) -> None:
+        reply = await asked.reply("ana", "reveal")
+        pages = [said(reply)]
+        while "More" in labels(reply.document):
+            pressed = action(reply.document, "More")
+            reply = await asked.press("ana", pressed)
+            pages.append(said(reply))
+        assert len(pages) > 1
+        assert all(len(page) < 3_600 for page in pages)
+        assert [f"Paragraph {i}." in "".join(pages) for i in range(1, 8)] == [True] * 7
+
+    async def test_it_is_answered_in_words_alone(self, asked: World) -> None:
+        assert labels(asked.platform.messages[0].document) == ["Reveal"]
+        assert "This question has no choices." in await asked.types("ana", "answer A")
+        assert "Noted. +1 point for trying." in await asked.types("ana", "answer because")
+        assert "More" in labels((await asked.reply("ben", "answer because")).document)
+
+    async def test_it_has_no_hint(self, asked: World) -> None:
+        assert "This question has no hint." in await asked.types("ana", "hint")

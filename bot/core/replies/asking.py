@@ -30,19 +30,16 @@ from bot.core.reply import Reply
 CLIPPED_QUERY = 60
 
 
-def found(question: Question, others: Sequence[Question] = ()) -> Reply:
+def found(question: Question) -> Reply:
     """A question that was looked up: its prompt, and the answer behind a button."""
-    buttons = [Button("Reveal", actions.reveal_question(question.id), style="primary")]
-    blocks: list[Block] = [
+    blocks = (
         Heading(question.title),
         _about(question),
         *to_blocks(question.prompt),
         *choices(question),
-        Buttons(tuple(buttons)),
-    ]
-    if others:
-        blocks += [Note(text("Also close: " + listed([other.title for other in others[:2]])))]
-    return Reply(Document(tuple(blocks), summary=question.title))
+        Buttons((Button("Reveal", actions.reveal_question(question.id), style="primary"),)),
+    )
+    return Reply(Document(blocks, summary=question.title))
 
 
 def _about(question: Question) -> Note:

@@ -15,6 +15,7 @@ from bot.core.document import (
     Paragraph,
     Span,
     bold,
+    link,
     text,
 )
 from bot.core.ledger import PostKind
@@ -112,7 +113,7 @@ def _pages(question: Question) -> list[tuple[Block, ...]]:
 def _sources(question: Question) -> tuple[Block, ...]:
     if not question.sources:
         return ()
-    items = tuple(Item(text(Span(source.title, href=source.url))) for source in question.sources)
+    items = tuple(Item(text(link(source.title, source.url))) for source in question.sources)
     return (Paragraph(text(bold("Read more"))), Items(items))
 
 
