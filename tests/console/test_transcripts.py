@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -37,6 +39,10 @@ def console(
         timeout=60,
         check=False,
     )
+
+
+def let_files_grow_to_32_kib() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**15, 2**15))
 
 
 def flat(text: str) -> str:
@@ -187,6 +193,37 @@ class TestDatabases:
         other.close()
         assert console(tmp_path, "/sd today\n").returncode == 0
 
+    def test_that_may_only_be_read(self, tmp_path: Path) -> None:
+        console(tmp_path, "advance 1m\n", *BEGIN)
+        url = f"sqlite:///file:{tmp_path}/sd-bot.db?mode=ro&uri=true"
+        done = console(tmp_path, "pick A\n/sd streak\n", "--database", url)
+        assert done.returncode == 1
+        assert done.stderr == (
+            "sd-bot: The database cannot be written. Check the permissions of its file and folder.\n"
+        )
+
+    def test_on_a_disk_that_takes_no_more(self, tmp_path: Path) -> None:
+        console(tmp_path, "advance 1m\npick A\n", *BEGIN)
+        done = subprocess.run(
+            [*COMMAND, "console"],
+            input="as ben\n" + "react 💡\npick B\n" + "as alex\n/sd streak\n",
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            preexec_fn=let_files_grow_to_32_kib,
+        )
+        screen = flat(done.stdout)
+        assert "nothing was counted. The disk with the database" in screen
+        assert "🔥 1 in a row" in screen, "what is there can still be read"
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        again = console(tmp_path, "as ben\n/sd streak\n")
+        assert again.returncode == 0
+        checked = subprocess.run([*COMMAND, "db", "check"], cwd=tmp_path, check=False)
+        assert checked.returncode == 0
+
     def test_two_bots_on_one_file_post_once(self, tmp_path: Path) -> None:
         console(tmp_path, "", *BEGIN)
         both = [
@@ -256,6 +293,31 @@ class TestContent:
 
 def test_the_end_of_the_input_is_the_end(tmp_path: Path) -> None:
     assert console(tmp_path, "", *BEGIN).returncode == 0
+
+
+def test_sigterm_in_the_middle_of_posting_loses_nothing(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "console", *BEGIN], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write("advance 60d\n")
+    process.stdin.flush()
+    screen = ""
+    for line in process.stdout:
+        screen += line
+        if "Question 3 · level" in line:
+            break
+    process.send_signal(signal.SIGTERM)
+    screen += process.communicate(timeout=30)[0]
+    assert process.returncode == 0
+    with sqlite3.connect(tmp_path / "sd-bot.db") as database:
+        posts = database.execute("select state, number from posts order by number").fetchall()
+    database.close()
+    shown = [int(number) for number in re.findall(r"Question (\d+) · level", screen)]
+    assert posts == [("posted", number) for number in range(1, len(posts) + 1)]
+    assert shown == list(range(1, len(posts) + 1))
+    assert 3 <= len(posts) < 40, "it was interrupted"
 
 
 def test_sigterm_ends_it_in_order(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ class ConsoleApp:
         self._channel = channel
         self._scripted = scripted
         self._name = FIRST_PERSON
-        self._understood = True
+        self._failed = False
 
     async def open(self) -> None:
         """Shows the question that is open, and posts what is due."""
@@ -170,21 +170,21 @@ class ConsoleApp:
             try:
                 parsed = parse_line(line)
             except LineError as error:
-                self._not_understood(str(error))
+                self._complain(str(error))
                 continue
             if isinstance(parsed, Quit):
                 break
             if parsed:
                 await self._play(parsed)
-        return 0 if self._understood else 1
+        return int(self._failed)
 
     async def tick(self) -> None:
         """Everything due at the clock's time happens."""
         await self._dispatcher.post_due()
         await self._dispatcher.settle()
 
-    def _not_understood(self, why: str) -> None:
-        self._understood = False
+    def _complain(self, why: str) -> None:
+        self._failed = True
         self._screen.say(why)
 
     async def _play(self, line: Line) -> None:
@@ -221,7 +221,7 @@ class ConsoleApp:
     async def _press(self, line: Press) -> None:
         found = self._screen.button(line.label, self._name)
         if found is None:
-            self._not_understood(f"There is no button “{line.label[:30]}” to pick here.")
+            self._complain(f"There is no button “{line.label[:30]}” to pick here.")
             return
         message_id, button = found
         await self._handle(ButtonPressed(self._person(), self._channel, message_id, button.action))
@@ -238,7 +238,7 @@ class ConsoleApp:
         if reply is None:
             self._screen.say("(no answer: the bot takes no notice of that reaction)")
             return
-        self._understood &= reply.understood
+        self._failed |= reply.failed
         self._screen.show(reply.document, None if reply.public else self._name, "")
 
     def _person(self) -> Person:

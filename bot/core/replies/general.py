@@ -65,14 +65,13 @@ def settings(rows: Sequence[tuple[str, str]]) -> Reply:
 
 def usage_error(message: str) -> Reply:
     document = Document((Paragraph(quoting(message)),), summary="That did not work")
-    return Reply(document, understood=False)
+    return Reply(document, failed=True)
 
 
 def unavailable(reason: str) -> Reply:
     """The store cannot be used; nothing was counted, so the person may simply do it again."""
-    return Reply(
-        Document((paragraph(f"That did not work, and nothing was counted. {reason}"),), summary="Try again")
-    )
+    said = f"That did not work, and nothing was counted. {reason}"
+    return Reply(Document((paragraph(said),), summary="Try again"), failed=True)
 
 
 def unknown_action() -> Reply:
