@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import pairwise
@@ -16,18 +16,22 @@ from rapidfuzz.distance import OSA
 
 from bot.core.question import Question
 from bot.core.search.vocabulary import RELATED
-from bot.core.search.words import LONGEST_QUERY, MOST_WORDS, STOP_WORDS, stem, words_of
+from bot.core.search.words import LONGEST_QUERY, MOST_WORDS, STOP_WORDS, stem, telling_words, words_of
 
 # What a match is worth by where it is and by how it was made.
 IN_NAMES, IN_TAGS, IN_PROMPT, IN_POINTS, IN_ANSWER = 1.0, 0.8, 0.55, 0.55, 0.35
+# A word that stands once, in a long name, says little about the subject by itself.
+IN_PASSING = 0.55
+SHORT_NAME = 2
 BY_BEGINNING, BY_MENDING, BY_RELATION = 0.9, 0.85, 0.75
 PHRASE_SHARE = 0.4
+# What others keep of their score when a query is one question's name to the letter.
+BESIDE_A_NAME = 0.9
 SHORTEST_BEGINNING = 3
 SHORTEST_MENDED = 4
 TWO_ERRORS_FROM = 8
 MOST_READINGS = 8
 
-UNKNOWN_SHARE = 0.65
 UNFINISHED_SHARE = 0.3
 MOST_REMEMBERED = 10_000
 MOST_COMPARED = 50
@@ -51,26 +55,28 @@ class Index:
         self._where: defaultdict[str, Matches] = defaultdict(dict)
         named: dict[str, str] = {}
         for number, question in enumerate(questions):
-            for text, worth in _fields(question):
-                for word in words_of(text):
-                    if word in STOP_WORDS:
-                        continue
-                    root = stem(word)
-                    found = self._where[root]
-                    found[number] = max(found.get(number, 0.0), worth)
-                    if worth >= IN_TAGS:
-                        named[word] = root
+            for word, worth in _telling_words(question):
+                root = stem(word)
+                found = self._where[root]
+                found[number] = max(found.get(number, 0.0), worth)
+                if worth >= IN_TAGS:
+                    named[word] = root
         self._count = len(questions)
         self._weights = {root: self._weight(sum(found.values())) for root, found in self._where.items()}
-        self._unknown = UNKNOWN_SHARE * self._weight(0.0)
+        self._unknown = self._weight(0.0)
         self._join_neighbours(questions, named)
+        self._named_so = {
+            tuple(words_of(name)): number
+            for number, question in enumerate(questions)
+            for name in _names(question)
+        }
         self._names = [[self._roots_of(name) for name in _names(question)] for question in questions]
         self._roots = named
         self._sorted = sorted(named)
         self._known: dict[str, _Read] = {}
 
     def _roots_of(self, name: str) -> tuple[frozenset[str], float]:
-        roots = frozenset(stem(word) for word in words_of(name) if word not in STOP_WORDS)
+        roots = frozenset(map(stem, telling_words(name)))
         return roots, sum(self._weights[root] for root in roots)
 
     def _weight(self, questions: float) -> float:
@@ -90,7 +96,8 @@ class Index:
                     self._weights[joined] = self._weight(len(self._where[joined]))
 
     def scores(self, query: str) -> Matches:
-        words = [word for word in words_of(query[:LONGEST_QUERY]) if word not in STOP_WORDS][:MOST_WORDS]
+        query = query[:LONGEST_QUERY]
+        words = telling_words(query)[:MOST_WORDS]
         if not words:
             return {}
         explained: defaultdict[int, float] = defaultdict(float)
@@ -103,10 +110,14 @@ class Index:
                 explained[number] += word.weight * worth
         # Whose name says the query has its words, so the best by words hold the best by names.
         closest = nlargest(MOST_COMPARED, explained.items(), key=itemgetter(1))
-        return {
+        scores = {
             number: (1 - PHRASE_SHARE) * share / total + PHRASE_SHARE * self._phrase(number, read, total)
             for number, share in closest
         }
+        named_so = self._named_so.get(tuple(words_of(query)))
+        if named_so is not None:
+            scores = {number: score * BESIDE_A_NAME for number, score in scores.items()} | {named_so: 1.0}
+        return scores
 
     def _phrase(self, number: int, read: Sequence[_Read], total: float) -> float:
         """How much a query and one of the question's names are the same (Dice, by weight of words)."""
@@ -219,8 +230,19 @@ def _names(question: Question) -> tuple[str, ...]:
     return (question.title, question.id.replace("-", " "), *question.aliases)
 
 
+def _telling_words(question: Question) -> Iterable[tuple[str, float]]:
+    """Each word of a question, with what finding it there is worth."""
+    names = [telling_words(name) for name in _names(question)]
+    times = Counter(root for name in names for root in {stem(word) for word in name})
+    for name in names:
+        for word in name:
+            subject = len(name) <= SHORT_NAME or times[stem(word)] > 1
+            yield word, IN_NAMES if subject else IN_PASSING
+    for text, worth in _fields(question):
+        yield from ((word, worth) for word in telling_words(text))
+
+
 def _fields(question: Question) -> Iterable[tuple[str, float]]:
-    yield from ((name, IN_NAMES) for name in _names(question))
     yield from ((tag, IN_TAGS) for tag in question.tags)
     yield question.prompt, IN_PROMPT
     yield from ((point, IN_POINTS) for point in question.key_points)

@@ -98,7 +98,7 @@ _LINES = """
     identical twin: blue green
     agree agreement same: consistency
     contact disconnected unreachable: partition
-    center centers centre datacenter region: partition data
+    datacenter region: partition
     closest nearest near close: nearby nearest
     restaurant restaurants shop shops km kilometer miles radius: nearby
     timestamp timestamps reading readings: time series

@@ -20,7 +20,10 @@ _SMALL_TALK = """
     other our out over own per please same she should show so some such tell than that the their them then
     there these they thing things this those to too under until up us use used using very want was way we
     well were what whats when where which while who whose why will with without would you your difference
-    different explain versus vs work works kind kinds good better best choose pick happens happen
+    different explain versus vs work works kind kinds good better best choose pick happens happen scenario
+    design designs designing system systems handle handles handling approach consider considered
+    considerations architect key requirement requirements component components importance important says say
+    said ok
 """
 STOP_WORDS = frozenset(_WORD.findall(_SMALL_TALK))
 
@@ -61,6 +64,11 @@ def words_of(text: str) -> list[str]:
     """The words of a text: folded to small letters without accents, in order."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     return _WORD.findall("".join(char for char in folded if not unicodedata.combining(char)))
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a text that say what it is about: no small talk, no single letters."""
+    return [word for word in words_of(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
 
 
 @lru_cache(maxsize=65_536)
