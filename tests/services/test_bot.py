@@ -357,7 +357,7 @@ class TestAsking:
 
     async def test_several_that_fit_are_offered(self, asked: World) -> None:
         reply = await asked.reply("ana", "ask databases")
-        assert "Several topics fit “databases”. Which one?" in said(reply)
+        assert "Which of these do you mean by “databases”?" in said(reply)
         assert 2 <= len(labels(reply.document)) <= 5
         assert "Prompt of" in await asked.presses("ana", action(reply.document, "1"))
 

@@ -54,16 +54,10 @@ def several(query: str, questions: Sequence[Question]) -> Reply:
         for number, question in enumerate(questions, start=1)
     )
     words = shortened(query, CLIPPED_QUERY)
-    return Reply(
-        Document(
-            (
-                Paragraph(text("Several topics fit “", words, "”. Which one?")),
-                Items(items, start=1),
-                Buttons(buttons),
-            ),
-            summary="Several topics fit",
-        )
-    )
+    one = len(questions) == 1
+    asked = text("Is this what you mean by “" if one else "Which of these do you mean by “", words, "”?")
+    blocks = (Paragraph(asked), Items(items, start=1), Buttons(buttons))
+    return Reply(Document(blocks, summary="Is this what you mean?" if one else "Which one do you mean?"))
 
 
 def nothing_found(query: str, nearest: Sequence[Question]) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +26,9 @@ IN_PASSING = 0.55
 SHORT_NAME = 2
 BY_BEGINNING, BY_MENDING, BY_RELATION = 0.9, 0.85, 0.75
 PHRASE_SHARE = 0.4
-# What others keep of their score when a query is one question's name to the letter.
+# What others keep of their score when a query is a question's name, or how one begins, to the letter.
 BESIDE_A_NAME = 0.9
+SHORTEST_BEGUN_NAME = 4
 SHORTEST_BEGINNING = 3
 SHORTEST_MENDED = 4
 TWO_ERRORS_FROM = 8
@@ -35,6 +37,12 @@ MOST_READINGS = 8
 UNFINISHED_SHARE = 0.3
 MOST_REMEMBERED = 10_000
 MOST_COMPARED = 50
+
+# What is pasted by mistake, or to see what happens.
+_CODE = re.compile(
+    r"\bselect\b.+\bfrom\b|\b(drop|alter|create)\s+table\b|\b(delete\s+from|insert\s+into)\b|</?\w+>",
+    re.IGNORECASE,
+)
 
 Matches = dict[int, float]
 
@@ -65,11 +73,11 @@ class Index:
         self._weights = {root: self._weight(sum(found.values())) for root, found in self._where.items()}
         self._unknown = self._weight(0.0)
         self._join_neighbours(questions, named)
-        self._named_so = {
-            tuple(words_of(name)): number
+        self._in_order = sorted(
+            (" ".join(words_of(name)), number)
             for number, question in enumerate(questions)
             for name in _names(question)
-        }
+        )
         self._names = [[self._roots_of(name) for name in _names(question)] for question in questions]
         self._roots = named
         self._sorted = sorted(named)
@@ -97,9 +105,12 @@ class Index:
 
     def scores(self, query: str) -> Matches:
         query = query[:LONGEST_QUERY]
-        words = telling_words(query)[:MOST_WORDS]
-        if not words:
+        if _CODE.search(query):
             return {}
+        words = telling_words(query)[:MOST_WORDS]
+        return self._named_first(" ".join(words_of(query)), self._explained(words) if words else {})
+
+    def _explained(self, words: Sequence[str]) -> Matches:
         explained: defaultdict[int, float] = defaultdict(float)
         read = [self._read(word) for word in dict.fromkeys(words)]
         if len(read) > 1 and len(words[-1]) <= SHORTEST_BEGINNING:
@@ -110,14 +121,23 @@ class Index:
                 explained[number] += word.weight * worth
         # Whose name says the query has its words, so the best by words hold the best by names.
         closest = nlargest(MOST_COMPARED, explained.items(), key=itemgetter(1))
-        scores = {
+        return {
             number: (1 - PHRASE_SHARE) * share / total + PHRASE_SHARE * self._phrase(number, read, total)
             for number, share in closest
         }
-        named_so = self._named_so.get(tuple(words_of(query)))
-        if named_so is not None:
-            scores = {number: score * BESIDE_A_NAME for number, score in scores.items()} | {named_so: 1.0}
-        return scores
+
+    def _named_first(self, typed: str, scores: Matches) -> Matches:
+        """Puts a question with this very name first; without one, those whose names begin so."""
+        at = bisect_left(self._in_order, (typed,))
+        begun = [named for named in self._in_order[at : at + MOST_COMPARED] if named[0].startswith(typed)]
+        first = {number for name, number in begun if name == typed}
+        best = 1.0
+        if not first and len(typed) >= SHORTEST_BEGUN_NAME:
+            first, best = {number for _, number in begun}, 0.0
+        if not first:
+            return scores
+        beside = {number: score * BESIDE_A_NAME for number, score in scores.items()}
+        return beside | {number: max(best, beside.get(number, 0.0) + 1 - BESIDE_A_NAME) for number in first}
 
     def _phrase(self, number: int, read: Sequence[_Read], total: float) -> float:
         """How much a query and one of the question's names are the same (Dice, by weight of words)."""

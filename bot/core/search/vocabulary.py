@@ -128,6 +128,73 @@ _LINES = """
     lose lost losing: loss
     die dies died dead crash crashes crashed down: failure dies
     survive resilient: failure
+    stutter stutters stuttering buffer lag: buffering
+    courier couriers driver drivers taxi cab vehicle vehicles: nearby driver location
+    mile miles metre metres meter meters kilometre kilometres: nearby radius
+    revert reverting back restore: rollback
+    build version upgrade: release deployment
+    redeploy redeployed deploying deployed: deployment
+    broken breaks bug buggy: failure rollback
+    environment environments env stack: deployment environment
+    flip toggle cutover: switch
+    grow growing growth: scale
+    clone cloned: copy replica
+    cpu cores core: machine vertical
+    strong beefy powerful: bigger vertical
+    fleet many cluster: servers
+    redundancy redundant backup: replication copies
+    dataset: data
+    address addresses link links uri: url link
+    character characters chars: short
+    login logins authenticated authentication auth: session login
+    insert inserts inserting update updates updating: write
+    query queries select selects: read query
+    tons plenty lots heaps: heavy
+    melt melting overwhelmed hammered flood flooded hug crush: overload traffic spike
+    featured newspaper tv front launch campaign: traffic spike
+    explode explodes pile piles piling rises: overload
+    hits hitting hit: load
+    engineers developers startup company: team
+    orders order: orders
+    billed billing debit: charge payment
+    refund checkout purchase: payment
+    spotify playlist playlists tiktok: recommendation
+    discover discovery personalised personalized similar: recommendation
+    dashboards chart charts graph graphs count counts counter counters: dashboard analytics
+    sensor sensors meter measurement measurements temperature: time series sensor
+    history historical years: retention
+    place places poi location locations: geolocation nearby
+    phone phones mobile app notification: push client
+    chat messenger slack: push websocket
+    preview previews convert conversion compress: image processing
+    encode encoding codec codecs h264 av1: video transcoding
+    episode player watch watching: video
+    expire expires expired ttl eviction evict: cache expiry
+    hot hotspot: hot key
+    vm vms instances: server instance
+    trigger triggers triggered: event function
+    glue scripts script: function automation
+    terraform: infrastructure automation
+    headroom overprovision overprovisioned waste wasted idle: cost capacity
+    startup coldstart: cold start
+    segregation responsibility command commands: cqrs write model
+    behind lagging: lag replication
+    leader dies primary failover: failover primary replication
+    acid isolation rollback: transaction sql
+    json schemaless schema: schema nosql
+    table tables column columns row rows: table
+    publish publisher subscribe subscriber subscribers: event publish
+    topic topics offset offsets consumer consumers producer producers: event streaming
+    http grpc rpc call calls calling: request
+    websockets polling: poll push
+    balancer balancers balancing: load balancing
+    backend backends upstream upstreams: server load balancing
+    ring rings: hash ring
+    owns own owner: key
+    quorum majority votes: consistency consensus
+    fresh freshness outdated up-to-date: stale consistency
+    unavailable reachable: availability
+    friday weekend fear safe safely: deployment
 """
 
 

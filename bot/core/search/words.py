@@ -23,7 +23,8 @@ _SMALL_TALK = """
     different explain versus vs work works kind kinds good better best choose pick happens happen scenario
     design designs designing system systems handle handles handling approach consider considered
     considerations architect key requirement requirements component components importance important says say
-    said ok
+    said ok test tests testing tested two three nothing something anything everything someone somebody everybody
+    nobody without within
 """
 STOP_WORDS = frozenset(_WORD.findall(_SMALL_TALK))
 
@@ -67,8 +68,8 @@ def words_of(text: str) -> list[str]:
 
 
 def telling_words(text: str) -> list[str]:
-    """The words of a text that say what it is about: no small talk, no single letters."""
-    return [word for word in words_of(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+    """The words of a text that say what it is about: no small talk, no single letters or digits."""
+    return [word for word in words_of(text) if word not in STOP_WORDS and len(word) > 1]
 
 
 @lru_cache(maxsize=65_536)
