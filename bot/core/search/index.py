@@ -27,7 +27,7 @@ SHORT_NAME = 2
 BY_BEGINNING, BY_MENDING, BY_RELATION = 0.9, 0.85, 0.75
 PHRASE_SHARE = 0.4
 # What others keep of their score when a query is a question's name, or how one begins, to the letter.
-BESIDE_A_NAME = 0.9
+BESIDE_A_NAME = 0.85
 SHORTEST_BEGUN_NAME = 4
 SHORTEST_BEGINNING = 3
 SHORTEST_MENDED = 4

@@ -23,8 +23,8 @@ _SMALL_TALK = """
     different explain versus vs work works kind kinds good better best choose pick happens happen scenario
     design designs designing system systems handle handles handling approach consider considered
     considerations architect key requirement requirements component components importance important says say
-    said ok test tests testing tested two three nothing something anything everything someone somebody everybody
-    nobody without within
+    said ok test tests testing tested two three nothing something anything everything someone somebody
+    everybody nobody without within
 """
 STOP_WORDS = frozenset(_WORD.findall(_SMALL_TALK))
 
