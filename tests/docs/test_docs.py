@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -101,3 +103,19 @@ def test_the_example_in_the_writers_guide_is_a_good_question() -> None:
     question, problems = content.read_question(example + "\n", "read-your-writes.md")
     assert problems == []
     assert question
+
+
+def test_the_transcript_in_the_readme_is_what_the_command_prints(tmp_path: Path) -> None:
+    shown = read("README.md").split("```console\n")[1].split("```")[0]
+    command, printed = re.split(r"(?<=trial\.db)\n", shown, maxsplit=1)
+    script = command.split("'")[1].replace("\\n", "\n")
+    options = command.split("sd-bot ")[1].split()
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *options],
+        input=script,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert printed == done.stdout
