@@ -32,6 +32,28 @@ def _log_level(written: str) -> str:
     return written.upper()
 
 
+def _token(prefix: str) -> Callable[[str], str]:
+    def read(written: str) -> str:
+        if not written.startswith(prefix):
+            # What was written may be another secret, so it is not repeated.
+            raise ValueError(f"this token must begin with {prefix}")
+        return written
+
+    return read
+
+
+def _port(written: str) -> int:
+    if not written.isdigit() or not 0 <= int(written) < 65_536:
+        raise ValueError(f"“{written[:30]}” is no port")
+    return int(written)
+
+
+def _base_url(written: str) -> str:
+    if not written.startswith(("http://", "https://")):
+        raise ValueError(f"“{written[:60]}” is no address; it begins with https://")
+    return written.rstrip("/") + "/"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting, in the environment under its name in capitals. An empty value is the default."""
@@ -50,6 +72,24 @@ class Settings:
         frozenset(),
         "Platform ids of people who may do what admins may, separated by commas.",
         lambda written: frozenset(_listed(written)),
+    )
+    slack_bot_token: str | None = _setting(
+        None, "Slack: the bot token (xoxb-…). Without it, Slack is off.", _token("xoxb-")
+    )
+    slack_app_token: str | None = _setting(
+        None,
+        "Slack: the app-level token (xapp-…) for Socket Mode, which needs no public address.",
+        _token("xapp-"),
+    )
+    slack_signing_secret: str | None = _setting(
+        None, "Slack: the signing secret, for HTTP mode instead of Socket Mode.", str
+    )
+    http_host: str = _setting("127.0.0.1", "HTTP mode: the address to listen on.", str)
+    http_port: int = _setting(
+        3000, "HTTP mode: the port; Slack posts to /slack/events, and /health says how it is.", _port
+    )
+    slack_api_url: str = _setting(
+        "https://slack.com/api/", "Slack: another API address, for GovSlack or a proxy.", _base_url
     )
     log_level: str | None = _setting(
         None,

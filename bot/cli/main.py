@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from bot import __version__
-from bot.cli import ask, console, content, database
+from bot.cli import ask, console, content, database, run, slack
 from bot.cli.output import complain
 
 
@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     top = Parser(prog="sd-bot", description="One system-design question a day for a team's channel.")
     top.add_argument("--version", action="version", version=f"sd-bot {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (console, ask, content, database):
+    for module in (console, run, slack, ask, content, database):
         module.add_parser(commands)
     return top
 

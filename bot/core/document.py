@@ -55,6 +55,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """The plan's own mention, as an admin typed it: the only thing in a message that may notify anybody."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Small print under a message."""
 
@@ -131,7 +138,7 @@ class File:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Note | Items | Code | Quote | Table | Divider | HeatMap | Buttons | File
+    Heading | Paragraph | Mention | Note | Items | Code | Quote | Table | Divider | HeatMap | Buttons | File
 )
 
 

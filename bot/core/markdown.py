@@ -18,6 +18,7 @@ from bot.core.document import (
     HeatMap,
     Item,
     Items,
+    Mention,
     Note,
     Paragraph,
     Quote,
@@ -165,7 +166,7 @@ def _lines(block: Block) -> Iterator[str]:
             yield from (line for child in block.blocks for line in _lines(child))
         case Table():
             yield from ("  ".join(map(_plain, row)) for row in (block.header, *block.rows))
-        case Divider() | HeatMap() | Buttons() | File():
+        case Mention() | Divider() | HeatMap() | Buttons() | File():
             return
 
 

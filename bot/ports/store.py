@@ -78,6 +78,10 @@ class Channels(Protocol):
 
     async def all_with_plans(self) -> Sequence[Channel]: ...
 
+    async def of_member(self, member: Member) -> Sequence[Channel]:
+        """The channels in which somebody has a streak, current or lost, the oldest channel first."""
+        ...
+
 
 class Ledger(Protocol):
     """`platforms` are those that this process is connected to: what is due on others is not its business."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, get_args
 
 from bot.core import actions, commands
+from bot.core.addresses import ChannelAddress, Person
 from bot.core.emoji import same_emoji
 from bot.core.events import ButtonPressed, CommandTyped, Event, FormSubmitted, ReactionAdded
 from bot.core.plan import InvalidPlan
@@ -71,6 +72,7 @@ class Bot:
         settings: Callable[[], list[tuple[str, str]]],
     ) -> None:
         self._store = store
+        self._standing = standing
         self._clock = clock
         self._answering = answering
         self._admin_ids = frozenset(admin_ids)
@@ -112,6 +114,13 @@ class Bot:
             return await self._handle(event)
         except StoreUnavailable as error:
             return general.unavailable(str(error))
+
+    async def channels_of(self, person: Person) -> Sequence[ChannelAddress]:
+        """The channels in which somebody took part; none while the store cannot be read."""
+        try:
+            return await self._standing.channels_of(person)
+        except StoreUnavailable:
+            return []
 
     async def _handle(self, event: Event) -> Reply | None:
         asked = self._asked(event)

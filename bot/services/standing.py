@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.core.addresses import ChannelAddress, Person
 from bot.core.leaderboard import STREAKS, By, board_name
 from bot.core.replies import planning, standing
 from bot.core.reply import Reply
@@ -33,6 +36,12 @@ class Standing:
                 await unit.standings.freeze_log(channel.id, member.id),
                 today,
             )
+
+    async def channels_of(self, person: Person) -> Sequence[ChannelAddress]:
+        """The channels in which somebody took part."""
+        async with self._store.read() as unit:
+            member = await unit.members.find(person)
+            return [channel.address for channel in await unit.channels.of_member(member)] if member else []
 
     async def leaderboard(self, asked: Asked, request: ShowLeaderboard) -> Reply:
         async with self._store.read() as unit:

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.addresses import ChannelAddress
 from bot.core.plan import Plan
-from bot.core.records import Channel
+from bot.core.records import Channel, Member
 from bot.storage.statements import AnyRow, insert_for
-from bot.storage.tables import channels, queue
+from bot.storage.tables import channels, queue, streaks
 
 
 def to_channel(row: AnyRow, prefix: str = "") -> Channel:
@@ -65,6 +65,11 @@ class SqlChannels:
 
     async def all_with_plans(self) -> Sequence[Channel]:
         return [to_channel(row) for row in await self._connection.execute(select(channels))]
+
+    async def of_member(self, member: Member) -> Sequence[Channel]:
+        theirs = select(streaks.c.channel_id).where(streaks.c.member_id == member.id)
+        found = select(channels).where(channels.c.id.in_(theirs)).order_by(channels.c.id)
+        return [to_channel(row) for row in await self._connection.execute(found)]
 
     async def queued(self, channel_id: int) -> tuple[str, ...]:
         rows = await self._connection.execute(

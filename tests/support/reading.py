@@ -12,6 +12,7 @@ from bot.core.document import (
     File,
     Heading,
     Items,
+    Mention,
     Note,
     Paragraph,
     Quote,
@@ -55,6 +56,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield block.content
         case Heading() | Code():
             yield block.text
+        case Mention():
+            yield block.words
         case Paragraph() | Note():
             yield _plain(block.text)
         case _:

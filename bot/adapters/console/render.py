@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -13,6 +12,7 @@ from rich.rule import Rule
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from bot.core import heat_map
 from bot.core.document import (
     Block,
     Buttons,
@@ -24,6 +24,7 @@ from bot.core.document import (
     HeatMap,
     Item,
     Items,
+    Mention,
     Note,
     Paragraph,
     Quote,
@@ -32,15 +33,7 @@ from bot.core.document import (
     Text,
 )
 
-_DAY_SIGNS: dict[int | None, tuple[str, str]] = {
-    None: ("·", "dim"),
-    0: ("□", "red"),
-    1: ("▒", "green"),
-    2: ("▓", "green"),
-    3: ("█", "bright_green"),
-}
-_LEGEND = ((0, "missed"), (1, "took part"), (2, "answered"), (3, "answered right"))
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAY_STYLES: dict[int | None, str] = {None: "dim", 0: "red", 1: "green", 2: "green", 3: "bright_green"}
 # What a person typed must not move the cursor or change the terminal.
 _NO_CONTROL = {number: None for number in (*range(32), *range(127, 160)) if chr(number) != "\n"}
 
@@ -73,6 +66,8 @@ def _block(block: Block) -> RenderableType:
             return RichText(_clean(block.text), style="bold")
         case Paragraph():
             return _text(block.text)
+        case Mention():
+            return RichText(_clean(block.words), style="bold")
         case Note():
             return _text(block.text, "dim")
         case Items():
@@ -157,30 +152,17 @@ def _is_number(cell: Text) -> bool:
 
 
 def _heat_map(block: HeatMap) -> RenderableType:
-    """A row a weekday, a column a week, the newest at the right."""
-    strength = dict(block.days)
-    monday = block.days[0][0] - timedelta(days=block.days[0][0].weekday())
-    weeks = (block.days[-1][0] - monday).days // 7 + 1
-    lines = [_month_line(monday, weeks)]
-    for weekday, name in enumerate(_WEEKDAYS):
+    lines = [RichText(heat_map.header(block), style="dim")]
+    for name, strengths in heat_map.rows(block):
         line = RichText(f"{name} ")
-        for week in range(weeks):
-            day = monday + timedelta(days=weekday, weeks=week)
-            sign, style = _DAY_SIGNS[strength[day]] if day in strength else (" ", "")
-            line.append(f" {sign} ", style=style)
+        for strength in strengths:
+            line.append(f" {heat_map.SIGNS.get(strength, ' ')} ", style=_DAY_STYLES.get(strength, ""))
         lines.append(line)
     legend = RichText()
-    for level, meaning in _LEGEND:
-        sign, style = _DAY_SIGNS[level]
-        legend.append(sign, style=style).append(f" {meaning}   ", style="dim")
+    for level, meaning in heat_map.LEGEND:
+        legend.append(heat_map.SIGNS[level], style=_DAY_STYLES[level]).append(f" {meaning}   ", style="dim")
     return Group(*lines, RichText(""), legend)
 
 
-def _month_line(monday: date, weeks: int) -> RichText:
-    """The day of the month on which each week begins."""
-    starts = (monday + timedelta(weeks=week) for week in range(weeks))
-    return RichText("    " + "".join(f"{start.day:>2} " for start in starts), style="dim")
-
-
-def _clean(words: str) -> str:
-    return words.translate(_NO_CONTROL)
+def _clean(text: str) -> str:
+    return text.translate(_NO_CONTROL)

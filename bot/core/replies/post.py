@@ -11,9 +11,9 @@ from bot.core.document import (
     Heading,
     Item,
     Items,
+    Mention,
     Note,
     Paragraph,
-    Span,
     bold,
     link,
     text,
@@ -32,7 +32,7 @@ def question_post(post: Post, channel: Channel) -> Document:
     that a newer one has closed."""
     question = post.question
     mention = channel.plan.mention
-    blocks: list[Block] = [Paragraph(text(Span(mention)))] if mention and not post.closed else []
+    blocks: list[Block] = [Mention(mention)] if mention and not post.closed else []
     blocks += [Heading(question.title), _about(post, channel)]
     blocks += [*to_blocks(question.prompt), *choices(question)]
     blocks += [] if post.closed else [_buttons(post)]

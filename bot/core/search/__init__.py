@@ -17,7 +17,7 @@ from bot.core.search.index import Index
 
 # Calibrated on tests/evaluation/dev.tsv: below, many more queries about other subjects are answered and
 # hardly one about a topic; above, it is the other way round.
-THRESHOLD = 0.34
+THRESHOLD = 0.32
 # From here on hardly a query about something else is left; below, or with a small lead, it is a guess, and
 # the person is asked which one they mean.
 SURE = 0.42

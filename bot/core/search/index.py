@@ -107,8 +107,21 @@ class Index:
         query = query[:LONGEST_QUERY]
         if _CODE.search(query):
             return {}
-        words = telling_words(query)[:MOST_WORDS]
+        words = self._joined(telling_words(query)[:MOST_WORDS])
         return self._named_first(" ".join(words_of(query)), self._explained(words) if words else {})
+
+    def _joined(self, words: list[str]) -> list[str]:
+        """`web sockets` becomes `websockets` where only that is known."""
+        at = 0
+        while at + 1 < len(words):
+            pair, joined = words[at : at + 2], words[at] + words[at + 1]
+            if min(map(self._best, pair)) < IN_TAGS and self._best(joined) >= BY_MENDING * IN_TAGS:
+                words[at : at + 2] = [joined]
+            at += 1
+        return words
+
+    def _best(self, word: str) -> float:
+        return max(self._read(word).found.values(), default=0.0)
 
     def _explained(self, words: Sequence[str]) -> Matches:
         explained: defaultdict[int, float] = defaultdict(float)

@@ -195,6 +195,65 @@ _LINES = """
     fresh freshness outdated up-to-date: stale consistency
     unavailable reachable: availability
     friday weekend fear safe safely: deployment
+    thru: through
+    img imgs: image
+    reco recs recommender: recommendation
+    lat lng lon longitude: latitude location
+    auth sso: login session
+    cloudinary imgix thumbor imagekit sharp: image resize
+    watermark crop filter avatar avatars gallery: image
+    axon eventstore marten: cqrs event
+    codedeploy argocd helm jenkins octopus: deployment rollback
+    istio linkerd: canary traffic
+    nats jetstream eventhubs servicebus: message queue streaming
+    rebrandly owly: url shortener
+    kubecost cloudability infracost: cost
+    aurora rds cloudsql: replica database
+    galera patroni pgpool: replication
+    debezium cdc: event streaming log
+    nosql newsql: nosql
+    elasticsearch opensearch solr: search index
+    couchdb firestore mongodb documentdb: document nosql
+    tao ryw: consistency
+    raft paxos zab: consensus consistency
+    hystrix resilience4j bulkhead breaker circuit: overload cascading failure
+    chaos resilience: failure
+    wowza mux vimeo hbo disney: video streaming
+    tiktok reels shorts: video recommendation
+    zoom webrtc: streaming real time
+    looker superset metabase tableau bi: analytics dashboard
+    segment amplitude mixpanel snowplow: analytics events
+    kappa: stream processing
+    zapier n8n airflow temporal: automation workflow
+    openwhisk knative vercel netlify: serverless function
+    uber lyft grab doordash: location driver nearby
+    foursquare yelp tinder: nearby
+    geofence geofencing polygon polygons: geospatial
+    wise venmo cashapp visa swift iban: money transfer payment
+    bookkeeping accounting reconcile reconciliation: ledger
+    refund refunds chargeback: payment
+    audit auditable: audit trail
+    memcache keydb dragonfly hazelcast: cache
+    evicted eviction lru: cache
+    penetrated penetration avalanche: cache
+    carp maglev jch: hashing
+    rehash reshuffle remapped remap: rehashing keys
+    circle ring: hash ring
+    newest latest freshest: latest read consistency
+    reader readers: read
+    writer writers: write
+    visible visibility: consistency
+    deployable deployables: deployment service
+    context contexts ddd bounded: service boundaries
+    team teams squad: service boundaries
+    crowded arrives arriving: traffic
+    sale sales holiday blackfriday: traffic spike
+    viral trending: traffic spike
+    subscriber publish publisher: event
+    numbers kpi kpis: analytics metrics
+    tomorrow overnight batch: batch
+    others similar alike: recommendation
+    watched titles liked: recommendation
 """
 
 

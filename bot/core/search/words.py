@@ -24,7 +24,7 @@ _SMALL_TALK = """
     design designs designing system systems handle handles handling approach consider considered
     considerations architect key requirement requirements component components importance important says say
     said ok test tests testing tested two three nothing something anything everything someone somebody
-    everybody nobody without within
+    everybody nobody without within aws amazon azure gcp google supposed
 """
 STOP_WORDS = frozenset(_WORD.findall(_SMALL_TALK))
 
@@ -80,10 +80,10 @@ def stem(word: str) -> str:
     for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
             return _undoubled(word[: -len(ending)] + instead)
-    return word
+    return _undoubled(word)
 
 
 def _undoubled(word: str) -> str:
-    """`drop` for `dropp(ed)`, but `fall` for `fall(s)`."""
-    doubled = len(word) > SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "aeiouls"
+    """`drop` for `dropp(ed)` and `control` for `controll(ing)`; `agree` and `class` keep theirs."""
+    doubled = len(word) > SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "aeious"
     return word[:-1] if doubled else word

@@ -1,0 +1,1 @@
+"""Slack: what people do there becomes events, what the bot says becomes Block Kit."""
