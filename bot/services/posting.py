@@ -245,6 +245,8 @@ class Dispatcher:
             for claim, message_id, _ in sent:
                 if claim.sending is Sending.TEAM_REVEAL:
                     await unit.ledger.record_team_revealed(claim.post.id, message_id)
+        # The post before is closed now, and its message has to say so.
+        self._changed()
         return [None] * len(sent)
 
     async def _edit(self, post: Post, channel: Channel) -> None:

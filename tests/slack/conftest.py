@@ -45,8 +45,9 @@ class Team:
         await self.tick()
 
     async def tick(self) -> None:
-        await self.parts.dispatcher.post_due()
-        await self.parts.dispatcher.settle()
+        for _ in range(2):  # What is posted makes the edit of the post before due.
+            await self.parts.dispatcher.post_due()
+            await self.parts.dispatcher.settle()
 
     async def types(self, user: str, line: str, channel: str | None = None) -> str:
         """What somebody is told after typing a command."""
