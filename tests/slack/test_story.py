@@ -25,6 +25,7 @@ async def test_the_story_of_two_days(team: Team) -> None:
 
     await team.later(days=1)
     assert len(team.workspace.posts(team.general.id)) == 2
+    await team.later(seconds=31)  # Two edits of a message are half a minute apart.
     assert "Closed. 2 people took part; 1 of 1 answered right." in words(post["blocks"])
     assert "🔥 Streak: 2" in await team.presses(team.ana, team.post, "A")
     board = await team.types(team.ana, "leaderboard")
