@@ -28,6 +28,8 @@ async def run_platforms(settings: Settings, bank: Bank) -> int:
     a platform does not let the bot in."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("bot").setLevel(settings.log_level or logging.INFO)
+    # It warns of a token in the environment, which is where ours is.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
     slack = slack_from(settings)
     if slack is None:
         raise NothingToRun(NO_PLATFORM)

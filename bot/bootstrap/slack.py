@@ -46,7 +46,7 @@ class Slack:
             signing_secret=settings.slack_signing_secret or "",
             # Socket Mode has no signatures: its WebSocket is opened with the app's token.
             request_verification_enabled=settings.slack_app_token is None,
-            logger=logging.getLogger("bot.slack"),
+            logger=logging.getLogger("slack_bolt"),
         )
         web = WebApi(_patient(self.client))
         SlackApp(parts.bot, web, People(web, clock), Home(parts.bot, web)).listen(app)

@@ -30,6 +30,7 @@ class Scheduler:
         self._clock = clock
         self._host = SystemClock()
         self._tick_turn = asyncio.Lock()
+        self._ticks: set[asyncio.Task[None]] = set()
         self._jobs: Any = AsyncIOScheduler(
             timezone="UTC",
             # APScheduler 3 skips a job that starts more than 1 s late unless it is told not to.
@@ -39,7 +40,7 @@ class Scheduler:
     def start(self, post_due: Callable[[], Awaitable[datetime | None]]) -> None:
         """From now on calls `post_due`, which returns when something is due next."""
         self._post_due = post_due
-        self._jobs.add_job(self._tick, IntervalTrigger(seconds=int(SAFETY_TICK.total_seconds())))
+        self._jobs.add_job(self._ring, IntervalTrigger(seconds=int(SAFETY_TICK.total_seconds())))
         self._jobs.start()
         self.wake()
 
@@ -52,8 +53,19 @@ class Scheduler:
         """Wakes nothing any more and waits for a tick under way."""
         if self._jobs.running:
             self._jobs.shutdown(wait=False)
-        async with self._tick_turn:
-            pass
+        if self._ticks:
+            await asyncio.wait(self._ticks)
+
+    async def _ring(self) -> None:
+        # APScheduler 3 cancels the jobs under way when it is shut down, so a tick is none of its jobs.
+        tick = asyncio.create_task(self._tick())
+        self._ticks.add(tick)
+        tick.add_done_callback(self._ended)
+
+    def _ended(self, tick: asyncio.Task[None]) -> None:
+        self._ticks.discard(tick)
+        if not tick.cancelled() and (error := tick.exception()):
+            log.error("A look for what is due failed; the next is within a minute.", exc_info=error)
 
     async def _tick(self) -> None:
         async with self._tick_turn:
@@ -71,4 +83,4 @@ class Scheduler:
     def _wake_in(self, wait: timedelta) -> None:
         if self._jobs.running:
             trigger = DateTrigger(self._host.now() + wait)
-            self._jobs.add_job(self._tick, trigger, id="wake", replace_existing=True)
+            self._jobs.add_job(self._ring, trigger, id="wake", replace_existing=True)

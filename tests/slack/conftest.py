@@ -33,6 +33,7 @@ class Team:
 
     workspace: Workspace
     clock: SimulatedClock
+    store: SqlStore
     parts: Parts
     general: Channel
     admin: str
@@ -51,21 +52,22 @@ class Team:
 
     async def types(self, user: str, line: str, channel: str | None = None) -> str:
         """What somebody is told after typing a command."""
-        return await self._hears(user, lambda: self.workspace.command(user, channel or self.general.id, line))
+        return await self.hears(user, lambda: self.workspace.command(user, channel or self.general.id, line))
 
     async def presses(self, user: str, message: Json | Seen, label: str) -> str:
-        return await self._hears(user, lambda: self.workspace.press(user, message, label))
+        return await self.hears(user, lambda: self.workspace.press(user, message, label))
 
     async def reacts(self, user: str, message: Json, name: str = "bulb") -> str:
-        return await self._hears(
+        return await self.hears(
             user, lambda: self.workspace.react(user, self.general.id, message["ts"], name)
         )
 
-    async def _hears(self, user: str, act: Callable[[], Any]) -> str:
-        before = len(self.workspace.seen)
+    async def hears(self, user: str, act: Callable[[], Any]) -> str:
+        """What somebody is told, privately, after something was done."""
+        before = self.workspace.told(user)
         await act()
         told = await self.workspace.until(
-            lambda: [seen for seen in self.workspace.seen[before:] if seen.user == user]
+            lambda: [seen for seen in self.workspace.told(user) if seen not in before]
         )
         return words(told[-1].blocks)
 
@@ -145,7 +147,7 @@ class opened_team:
             workspace.add_user("ben"),
         ]
         general = workspace.channels.get("C0GENERAL") or workspace.add_channel("general", *users)
-        return Team(workspace, self._clock, parts, general, *users)
+        return Team(workspace, self._clock, self._store, parts, general, *users)
 
     async def __aexit__(self, *_: object) -> None:
         await self._connection.close()

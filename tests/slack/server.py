@@ -309,6 +309,13 @@ class Workspace:
         async with self._session.post(self.events_url, data=body, headers=headers, timeout=timeout) as answer:
             return answer.status, await answer.text()
 
+    async def get(self, path: str) -> str:
+        """A page of the bot's own server."""
+        assert self.events_url
+        address = self.events_url.replace("/slack/events", path)
+        async with self._session.get(address) as answer:
+            return await answer.text()
+
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)

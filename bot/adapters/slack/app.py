@@ -5,10 +5,12 @@ Every listener acknowledges first: Slack wants to hear within 3 seconds, whateve
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -31,12 +33,15 @@ from bot.adapters.slack.web import Json, WebApi
 from bot.core.addresses import ChannelAddress, Person
 from bot.core.commands import PREFIX, find
 from bot.core.events import ButtonPressed, CommandTyped, Event, FormSubmitted, ReactionAdded
+from bot.core.replies import general
 from bot.core.replies.words import sentence
 from bot.core.reply import Reply
 from bot.ports.platform import CannotSend, PlatformError
 from bot.services.bot import Bot
 
 MOST_REMEMBERED = 10_000
+# Half of what Slack allows, so that there is time to say that it takes longer.
+AT_ONCE = timedelta(seconds=1.5)
 # In a direct message these are about the channels in which somebody takes part.
 ABOUT_CHANNELS = frozenset({"streak", "leaderboard", "today"})
 MOST_CHANNELS = 3
@@ -99,24 +104,33 @@ class SlackApp:
             await self._answer(place, ButtonPressed(person, channel, message_id, action["value"]))
 
     async def _submitted(self, ack: Ack, body: Json, view: Json) -> None:
-        title: str = view["title"]["text"]
-        await ack(response_action="update", view=waiting_view(title))
-        came = origin(view)
+        """The result takes the form's place: at once, or after a word that it takes a moment."""
+        working = asyncio.ensure_future(self._result(body, view))
+        await asyncio.wait({working}, timeout=AT_ONCE.total_seconds())
+        if working.done():
+            result, reply = working.result()
+            await ack(response_action="update", view=result)
+        else:
+            await ack(response_action="update", view=waiting_view(view["title"]["text"]))
+            result, reply = await working
+            await self._replies.show(view["id"], result)
+        await self._tell_channel(Place(origin(view).channel, body["user"]["id"]), reply)
+
+    async def _result(self, body: Json, view: Json) -> tuple[Json, Reply]:
+        """What a modal shows once it was sent."""
+        came, title = origin(view), view["title"]["text"]
         place = Place(came.channel, body["user"]["id"])
         person = await self._person(place, body["user"].get("username", ""))
-        if person is None:
-            return
-        reply = await self._bot.handle(FormSubmitted(person, came.channel, came.action, values(view)))
-        if reply is None:
-            return
+        reply = general.unknown_action()
+        if person:
+            event = FormSubmitted(person, came.channel, came.action, values(view))
+            reply = await self._bot.handle(event) or reply
         if reply.failed:
-            await self._replies.show(view["id"], corrected(view, reply.document))
-        elif reply.form:
-            following = form_view(reply.form, came.channel, document_view("", reply.document)["blocks"])
-            await self._replies.show(view["id"], following)
-        else:
-            await self._replies.show(view["id"], document_view(title, reply.document))
-            await self._tell_channel(place, reply)
+            return corrected(view, reply.document), reply
+        if reply.form:
+            above = document_view(title, reply.document)["blocks"]
+            return form_view(reply.form, came.channel, above), reply
+        return document_view(title, reply.document), reply
 
     async def _reacted(self, body: Json, event: Json) -> None:
         item = event["item"]
