@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("attempts", "posting", "idle_tick", "leaderboard", "ask", "startup")
+NAMES = ("attempts", "posting", "idle_tick", "leaderboard", "ask", "startup", "slack")
 
 
 def main() -> None:

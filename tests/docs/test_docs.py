@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.slack.errors import MEANINGS
+from bot.adapters.slack.manifest import SCOPES
 from bot.cli.main import parser
 from bot.core import content
 from bot.core.commands import COMMANDS, find
@@ -70,6 +72,21 @@ def known(words: list[str]) -> bool:
 def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_scope_is_in_the_docs_with_its_reason() -> None:
+    page = read("docs/slack.md")
+    for scope, reason in SCOPES.items():
+        assert f"| `{scope}` | {reason} |" in page
+
+
+def test_every_error_in_the_troubleshooting_is_one_that_the_bot_knows() -> None:
+    rows = read("docs/slack.md").split("## Troubleshooting")[1]
+    named = {
+        name for line in re.findall(r"^\| (`[^|]+`) \|", rows, re.M) for name in re.findall(r"`(\w+)`", line)
+    }
+    assert named <= set(MEANINGS)
+    assert len(named) >= 6
 
 
 def test_every_module_that_the_architecture_names_exists() -> None:
