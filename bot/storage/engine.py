@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import aiosqlite
@@ -15,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.ports.store import StoreUnavailable
+from bot.storage.few_trips import FewTrips
 
 BUSY_TIMEOUT_MS = 5_000
 _ASYNC_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -45,7 +47,7 @@ def open_engine(url: str) -> AsyncEngine:
 
 
 async def _connect_sqlite(*arguments: Any, **options: Any) -> aiosqlite.Connection:
-    connection = aiosqlite.connect(*arguments, **options)
+    connection = FewTrips(partial(sqlite3.connect, *arguments, **options), iter_chunk_size=64)
     thread = connection._thread  # pyright: ignore[reportPrivateUsage]
     thread.daemon = True
     try:
