@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Column, ColumnElement, Dialect, Executable, Row, Select, Table, and_
@@ -34,7 +35,18 @@ def among(columns: Sequence[Column[Any]], keys: Iterable[Sequence[Any]]) -> Colu
 
 def insert_for(dialect: Dialect, table: Table) -> postgresql.Insert:
     """An INSERT that knows ON CONFLICT; the two dialects' classes have the same methods."""
-    if dialect.name == "sqlite":
+    return _insert(dialect.name, table)
+
+
+def upsert(dialect: Dialect, table: Table) -> postgresql.Insert:
+    """INSERT, or on a clash of the primary key take the new values of every other column."""
+    return _upsert(dialect.name, table)
+
+
+# To build a statement takes SQLAlchemy longer than SQLite takes to run it.
+@cache
+def _insert(dialect: str, table: Table) -> postgresql.Insert:
+    if dialect == "sqlite":
         return sqlite.insert(table)  # pyright: ignore[reportReturnType]
     # Four megabytes that only PostgreSQL needs.
     from sqlalchemy.dialects import postgresql
@@ -42,9 +54,9 @@ def insert_for(dialect: Dialect, table: Table) -> postgresql.Insert:
     return postgresql.insert(table)
 
 
-def upsert(dialect: Dialect, table: Table) -> postgresql.Insert:
-    """INSERT, or on a clash of the primary key take the new values of every other column."""
-    statement = insert_for(dialect, table)
+@cache
+def _upsert(dialect: str, table: Table) -> postgresql.Insert:
+    statement = _insert(dialect, table)
     key = list(table.primary_key.columns)
     new = {column.name: statement.excluded[column.name] for column in table.columns if column not in key}
     return statement.on_conflict_do_update(index_elements=key, set_=new)
