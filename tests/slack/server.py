@@ -62,6 +62,7 @@ class Fault:
     retry_after: int | None = None
     drop: bool = False
     done: bool = False
+    then: Callable[[], None] | None = None
 
 
 @dataclass
@@ -128,9 +129,9 @@ class Workspace:
     def api_url(self) -> str:
         return f"http://127.0.0.1:{self.port}/api/"
 
-    async def until(self, holds: Callable[[], Any]) -> Any:
+    async def until(self, holds: Callable[[], Any], patience: float = PATIENCE) -> Any:
         """Waits until something is so, looking whenever anything happened."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             while not (found := holds()):
                 self._changed.clear()
                 await self._changed.wait()
@@ -350,6 +351,8 @@ class Workspace:
         self._changed.set()
         if fault is None:
             return web.json_response(answer)
+        if fault.then:
+            fault.then()
         if fault.drop:
             assert request.transport
             request.transport.abort()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.commands import COMMANDS
 from tests.slack.conftest import Team, words
 from tests.slack.server import Json
 
@@ -132,3 +133,18 @@ class TestPlaces:
         await asked.workspace.react(robot, asked.general.id, asked.post["ts"])
         await asked.reacts(asked.ana, asked.post)
         assert {seen.user for seen in asked.workspace.seen[1:]} == {asked.ana}
+
+
+async def test_every_reply_to_every_command_fits(asked: Team) -> None:
+    """The workspace refuses what Slack refuses, and the fixture looks whether it had to."""
+    await asked.presses(asked.ana, asked.post, "C")
+    for command in COMMANDS:
+        for line in (command.name, command.example, f"help {command.name}"):
+            if line:
+                before = len(asked.workspace.told(asked.admin)), asked.workspace.modal(asked.admin)
+                await asked.workspace.command(asked.admin, asked.general.id, line)
+                await asked.workspace.until(
+                    lambda before=before: (
+                        before != (len(asked.workspace.told(asked.admin)), asked.workspace.modal(asked.admin))
+                    )
+                )
